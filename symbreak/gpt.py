@@ -115,7 +115,32 @@ def preset(name: str, **overrides) -> GPTConfig:
     _one_of("preset", name, tuple(PRESETS), "GPTConfig")
     return GPTConfig.from_dict(PRESETS[name] | overrides)
 
-# %% ../nbs/11_gpt.ipynb #e7aea081
+# %% ../nbs/11_gpt.ipynb #af18e679
+class _PReLU(torch.autograd.Function):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x, slope):  # (N, n), (n,)
+        return F.prelu(x, slope)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+        ctx.save_for_forward(*inputs)
+
+    @staticmethod
+    def backward(ctx, g):
+        x, slope = ctx.saved_tensors
+        positive = torch.ops.aten.threshold_backward(g, x, 0)  # g where x > 0
+        negative = g - positive
+        return torch.addcmul(positive, negative, slope), (negative*x).sum(0)
+
+    @staticmethod
+    def jvp(ctx, dx, dslope):
+        x, slope = ctx.saved_tensors
+        return torch.where(x > 0, dx, slope*dx + dslope*x)
+
+
 class PReLU(nn.Module):
     "`max(x, 0) + slope * min(x, 0)` with one learned slope for each feature; slopes start as N(0.2, 1). (..., n) -> (..., n)."
 
@@ -124,9 +149,12 @@ class PReLU(nn.Module):
         self.weight = nn.Parameter(.2 + _normal((n,), 1., generator))
 
     def forward(self, x):
-        return F.prelu(x.reshape(-1, x.shape[-1]), self.weight.to(x.dtype)).view_as(x)
+        slope = self.weight.to(x.dtype)
+        if torch.compiler.is_compiling():  # the compiler fuses this itself
+            return torch.where(x > 0, x, slope*x)
+        return _PReLU.apply(x.reshape(-1, x.shape[-1]), slope).view_as(x)
 
-
+# %% ../nbs/11_gpt.ipynb #2b41969b
 class MLP(nn.Module):
     "Two linear layers, four times as wide between them. (B, T, n_embd) -> the same."
 
@@ -169,29 +197,25 @@ def head_rows(chunk, n_rows: int, dim: int, dtype: torch.dtype, device_type: str
         return min(256, n_rows) if dim < 768 and dtype in (torch.float32, torch.float64) else 0
     return min(8192, n_rows)
 
-# %% ../nbs/11_gpt.ipynb #3fd30dc7
-def _chunk_gradients(x, weight, targets, scale, g_x, g_w):
-    "Loss (sum over the rows of a chunk); adds to the gradients of loss and writes those of x. `scale` (n,): 1/count, or 0."
-    logits = x @ weight.mT  # (n, V)
+# %% ../nbs/11_gpt.ipynb #7cd9491a
+def _chunk(x, weight, targets, scale, logits, g_x, g_w, first):
+    "One chunk: the loss, summed with weights `scale` (n,). Writes the chunk's rows of g_x and adds to g_w (unless they are None)."
+    z = torch.mm(x, weight.mT, out=logits).to(scale.dtype)  # (n, V)
     rows = torch.arange(len(x), device=x.device)
-    z = logits if logits.dtype in (torch.float32, torch.float64) else logits.float()
-    top = z.amax(-1)
-    at_target = z[rows, targets] - top
-    z.sub_(top[:, None]).exp_()
-    total = z.sum(-1)
-    loss = ((total.log() - at_target)*scale).sum()
-    e = z.to(weight.dtype)
-    row = (scale/total)[:, None]
+    at_target, top = z[rows, targets], z.amax(-1)
+    torch.softmax(z, -1, out=z)  # in place: a row stays in the cache
+    loss = ((top - z.amax(-1).log() - at_target)*scale).sum()  # the largest probability is 1/sum exp(z - top)
+    if g_x is None and g_w is None:
+        return loss
+    z[rows, targets] -= 1  # dloss/dlogits, still without scale
+    z = z.to(weight.dtype)
     if g_x is not None:
-        torch.mm(e, weight, out=g_x)
-        g_x.mul_(row)
-        g_x.sub_(weight[targets]*scale[:, None])
+        torch.mm(z, weight, out=g_x).mul_(scale[:, None])
     if g_w is not None:
-        g_w.addmm_(e.mT, (x*row).to(e.dtype))
-        g_w.index_add_(0, targets, x*(-scale[:, None]))
+        g_w.addmm_(z.mT, x*scale[:, None].to(x.dtype), beta=0 if first else 1)
     return loss
 
-
+# %% ../nbs/11_gpt.ipynb #02987d61
 class _ChunkedCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, weight, targets, ignore_index, rows, dtype, need_x, need_w):
@@ -200,11 +224,12 @@ class _ChunkedCrossEntropy(torch.autograd.Function):
         t = torch.where(keep, targets, 0)
         xs, w = x.to(dtype), weight.to(dtype)
         g_x = torch.empty_like(xs) if need_x else None
-        g_w = torch.zeros_like(w) if need_w else None
+        g_w = torch.empty_like(w) if need_w else None
+        logits = xs.new_empty(rows, len(w))  # one block of memory for every chunk
         loss = scale.new_zeros(())
         for i in range(0, len(x), rows):
-            s = slice(i, i + rows)
-            loss += _chunk_gradients(xs[s], w, t[s], scale[s], None if g_x is None else g_x[s], g_w)
+            s = slice(i, min(i + rows, len(x)))
+            loss += _chunk(xs[s], w, t[s], scale[s], logits[:s.stop - i], g_x[s] if need_x else None, g_w, i == 0)
         ctx.dtypes = x.dtype, weight.dtype
         ctx.save_for_backward(g_x, g_w)
         return loss
