@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['run_cell', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Outcome', 'run_study']
 
-# %% ../../nbs/71_engines.ipynb #32447dd8
+# %% ../../nbs/71_engines.ipynb #4d0188bd
 import json
 import os
 import shutil
@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import symbreak
 from ..errors import UserError
 from ..files import FolderLock, atomic_file, sweep, writable
 from .study import Cell, CellFiles, Study, StudyError, _last_row, _planned, _result, cells, read_plan, read_result, write_plan
@@ -148,14 +149,14 @@ def _slots(n_workers=None) -> list:
     if n < 1: raise UserError(f"The number of workers should be at least 1, and is {n_workers}.")
     return [gpus[i % len(gpus)] for i in range(n)] if gpus else [None]*n
 
-# %% ../../nbs/71_engines.ipynb #89e2cc37
+# %% ../../nbs/71_engines.ipynb #30acb480
 def _environment(gpu) -> dict:
     "Environment of a cell's process: its device, its threads, this package, and nothing of the notebook or test that started it."
     env = {k: v for k, v in os.environ.items() if k not in ("IN_TEST", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME")}
     if gpu is not None: env["CUDA_VISIBLE_DEVICES"] = gpu
     else: env.update({k: "1" for k in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")})
     env["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel `python3` of this environment, not one in the home folder
-    home = str(Path(__file__).resolve().parents[2])
+    home = str(Path(symbreak.__file__).resolve().parents[1])
     paths = env.get("PYTHONPATH", "").split(os.pathsep) if env.get("PYTHONPATH") else []
     env["PYTHONPATH"] = os.pathsep.join([home, *(p for p in paths if p != home)])
     return env
@@ -408,7 +409,7 @@ def run_study(study: Study,
         runner = _Runner(study, out_dir, missing, slots[:max(1, len(missing))], timeout_s, tell, len(todo))
         return _conduct(runner, len(todo), len(missing), quick)
 
-# %% ../../nbs/71_engines.ipynb #b7c99f3c
+# %% ../../nbs/71_engines.ipynb #0556abca
 def _conduct(runner, total, n_missing, quick):
     "The loop between its first word and its last."
     p, tell, stopped = runner.progress, runner.tell, False
@@ -420,8 +421,8 @@ def _conduct(runner, total, n_missing, quick):
     except KeyboardInterrupt: stopped = True
     finally:
         with _signals({signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_IGN}): runner.stop()
-    finished = total - n_missing + p.finished - (total - n_missing)
     runner.running.clear(); runner.look()
+    finished = p.finished
     last = f"{finished} of {total} cells finished in {_clock(p.elapsed_s)}"
     if runner.failed: last += f"; {len(runner.failed)} failed and are kept as .failed.ipynb in {runner.out_dir/'cells'}; the next start tries them again"
     if stopped: last = f"Stopped. {finished} of {total} cells are finished and kept; the same command does the rest."

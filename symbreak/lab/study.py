@@ -467,7 +467,7 @@ def _write_csv(path, rows, columns):
         w.writerow(columns)
         w.writerows([[_text(r.get(k)) for k in columns] for r in rows])
 
-# %% ../../nbs/70_study.ipynb #7b0563f0
+# %% ../../nbs/70_study.ipynb #79e4882f
 def collect(study, out_dir, quick=None):
     """The finished cells as one tidy DataFrame: cell, axes, parameters, results, timing.
 
@@ -491,4 +491,6 @@ def collect(study, out_dir, quick=None):
     rows = [{**a, **b} for a, b in zip(rows, results)]
     _write_csv(out_dir/"table.csv", rows, table)
     _write_csv(out_dir/"timing.csv", rows, timing)
-    return pd.DataFrame(rows, columns=table + clock)
+    df = pd.DataFrame(rows, columns=table + clock)
+    df.attrs["axes"] = axes
+    return df
