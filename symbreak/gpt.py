@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['MLPS', 'PRESETS', 'GPTConfig', 'preset', 'PReLU', 'MLP', 'Block', 'head_rows', 'linear_cross_entropy', 'GPT']
 
-# %% ../nbs/11_gpt.ipynb #03d505cf
+# %% ../nbs/11_gpt.ipynb #61cfa741
 import math
 from dataclasses import dataclass, fields
 
@@ -12,7 +12,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from fastcore.basics import patch
 
-from .attention import EVAL_BIAS, BiasSpec, CausalSelfAttention, _init_linear, _normal, _one_of, sample_bias
+from .attention import EVAL_BIAS, BiasSpec, CausalSelfAttention, _linear, _normal, _one_of, sample_bias
 from .errors import ConfigError, did_you_mean
 
 # %% ../nbs/11_gpt.ipynb #ff47b5fa
@@ -154,18 +154,16 @@ class PReLU(nn.Module):
             return torch.where(x > 0, x, slope*x)
         return _PReLU.apply(x.reshape(-1, x.shape[-1]), slope).view_as(x)
 
-# %% ../nbs/11_gpt.ipynb #2b41969b
+# %% ../nbs/11_gpt.ipynb #e36c22f4
 class MLP(nn.Module):
     "Two linear layers, four times as wide between them. (B, T, n_embd) -> the same."
 
     def __init__(self, config, generator):
         super().__init__()
         C = config.n_embd
-        self.c_fc = nn.utils.skip_init(nn.Linear, C, 4*C, bias=config.bias)
-        _init_linear(self.c_fc, .02, generator)
+        self.c_fc = _linear(C, 4*C, config.bias, .02, generator)
         self.act = nn.GELU() if config.mlp == "gelu" else PReLU(4*C, generator)  # the exact GELU, by erf
-        self.c_proj = nn.utils.skip_init(nn.Linear, 4*C, C, bias=config.bias)
-        _init_linear(self.c_proj, .02/math.sqrt(2*config.n_layer), generator)
+        self.c_proj = _linear(4*C, C, config.bias, .02/math.sqrt(2*config.n_layer), generator)
 
     def forward(self, x):
         return self.c_proj(self.act(self.c_fc(x)))
