@@ -292,11 +292,11 @@ def notebook_to_html(path,  # an executed notebook
                 f"<title>{escape(title)}</title><style>{style}</style></head>\n<body>\n{body}\n<footer>{escape(note)}</footer>\n</body></html>\n")
     return Path(html)
 
-# %% ../../nbs/72_report.ipynb #55e5dac6
+# %% ../../nbs/72_report.ipynb #709b9dad
 def make_report(study,  # a Study, or None: then the folder's plan says which report notebook to run
                 out_dir) -> tuple:
     "Execute the study's report notebook on `out_dir` (parameter `study_dir`); returns the paths of report.ipynb and report.html."
-    import papermill
+    from symbreak.lab.engines import run_notebook
     out_dir = writable(Path(out_dir).resolve())
     plan = read_plan(out_dir)
     source = study.report if study is not None else plan["report"] and (out_dir/plan["report"]).resolve()
@@ -306,32 +306,10 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     table = collect(study, out_dir)
     if not len(table): raise StudyError(f"{out_dir} has no finished cell, so there is nothing to report. 'symbreak study FILE --status' tells more.")
     running, final = out_dir/"report.running.ipynb", out_dir/"report.ipynb"
-    with _clean_environment():
-        try: papermill.execute_notebook(str(source), str(running), parameters={"study_dir": str(out_dir)}, kernel_name="python3", progress_bar=False, cwd=str(out_dir))
-        except papermill.PapermillExecutionError as e:
-            raise StudyError(f"The report notebook failed ({e.ename}: {e.evalue}); the traceback is in {running}.") from None
+    run_notebook(source, running, {"study_dir": str(out_dir)}, cwd=out_dir)
     os.replace(running, final)
     note = f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. The notebook beside this file, report.ipynb, computes everything shown."
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
-
-# %% ../../nbs/72_report.ipynb #67aed709
-from contextlib import contextmanager
-
-
-@contextmanager
-def _clean_environment():
-    "The kernel inherits our environment; it shall find this package and its own plotting backend there, and no sign of a test."
-    from symbreak.lab.engines import _environment
-    before = dict(os.environ)
-    keep = {k: v for k, v in before.items() if k.endswith("_NUM_THREADS") or k == "CUDA_VISIBLE_DEVICES"}
-    try:
-        new = {**{k: v for k, v in _environment(None).items() if not k.endswith("_NUM_THREADS")}, **keep}
-        os.environ.clear()
-        os.environ.update(new)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 # %% ../../nbs/72_report.ipynb #aba1fc4e
 def print_report(study, out_dir):

@@ -438,7 +438,7 @@ def print_status(study, out_dir, quick=None):
         loss = f"loss {r.loss:.4f}" if isinstance(r.loss, float) and r.loss == r.loss else ""
         print(f"  {r.cell:{width}}  {r.state:11}  {f'step {r.step}/{r.steps}' if r.step else '':16} {loss}  {r.error}".rstrip())
 
-# %% ../../nbs/70_study.ipynb #8ffdfb01
+# %% ../../nbs/70_study.ipynb #c9263d60
 _CLOCK = re.compile(r"(_per_s|_per_sec|_sec|_secs|_seconds|_s|_ms|_time|_gb|_mb|_bytes_peak)$|^(elapsed|seconds|time|wall|peak|memory|date|started|finished|host|device|resumed|timing)(_|$)")
 
 
@@ -449,7 +449,7 @@ def is_timing(name: str) -> bool:
 
 def _scalars(result, out_dir):
     "Numbers and words of a result; nested values stay in result.json, and so do paths into this folder."
-    return {k: v for k, v in result.items() if isinstance(v, (int, float, str, bool)) and str(Path(out_dir).resolve()) not in str(v)}
+    return {k: v for k, v in result.items() if isinstance(v, (int, float, str, bool, type(None))) and str(Path(out_dir).resolve()) not in str(v)}
 
 # %% ../../nbs/70_study.ipynb #23562525
 def _text(v) -> str:
