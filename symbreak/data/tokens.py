@@ -6,14 +6,20 @@
 __all__ = ['EOT', 'PATTERN', 'MAGIC', 'VERSION', 'HEADER_BYTES', 'TokenizerError', 'ShardError', 'train_bpe', 'save_encoding',
            'load_encoding', 'get_encoding', 'write_shard', 'read_shard', 'encode_documents', 'max_token']
 
-# %% ../../nbs/30_tokens.ipynb #0af8e92f
-import base64, hashlib, json, os, tempfile, threading  # noqa: E401
+# %% ../../nbs/30_tokens.ipynb #e884e9ad
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import tiktoken
 
 from ..errors import UserError, did_you_mean
+from ..files import atomic_file
 
 # %% ../../nbs/30_tokens.ipynb #0cc19e74
 class TokenizerError(UserError):
@@ -66,36 +72,23 @@ def train_bpe(texts,  # iterable of str
     ids = sorted(tok.get_vocab().items(), key=lambda kv: kv[1])
     return _encoding([bytes(byte[c] for c in t) for t, _ in ids])
 
-# %% ../../nbs/30_tokens.ipynb #6908a9ba
-def _write_atomic(path: Path, write, error=UserError):
-    "`write(file)` into a temporary file beside `path`, flushed to the disk, then renamed: `path` is whole or absent."
+# %% ../../nbs/30_tokens.ipynb #49297919
+@contextmanager
+def _written(path, error):  # error: the UserError to raise where the system says no
+    "`with _written(path, ShardError) as f`: `path` is whole or absent afterwards, and its folder is made."
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fd, tmp = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with atomic_file(path, "wb") as f: yield f
     except OSError as e:
-        raise error(f"{path} cannot be written ({e.strerror}). Choose a folder that you may write to.") from e
-    try:
-        with os.fdopen(fd, "wb") as f:
-            write(f)
-            f.flush()
-            os.fsync(f.fileno())
-        os.chmod(tmp, 0o666 & ~_umask())
-        os.replace(tmp, path)
-    except OSError as e: raise error(f"{path} could not be written ({e.strerror}); nothing was left behind.") from e
-    finally: Path(tmp).unlink(missing_ok=True)
+        raise error(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder with room that you may write to.") from e
 
-
-def _umask() -> int:  # files made by mkstemp are private; a shared cache should follow the user's umask
-    try: return int(next(s for s in Path("/proc/self/status").read_text().splitlines() if s.startswith("Umask")).split()[1], 8)
-    except (OSError, StopIteration): return 0o022
-
-# %% ../../nbs/30_tokens.ipynb #6d92cb16
+# %% ../../nbs/30_tokens.ipynb #45deafb0
 def save_encoding(path, encoding: tiktoken.Encoding) -> None:
     "As JSON, atomically; only for encodings of ours (`train_bpe`)."
     tokens = [encoding.decode_single_token_bytes(i).decode("latin-1") for i in range(encoding.n_vocab - 1)]
     out = dict(format="symbreak-bpe", version=1, name=encoding.name, n_vocab=encoding.n_vocab, tokens=tokens)
-    _write_atomic(path, lambda f: f.write(json.dumps(out, indent=0).encode()), TokenizerError)
+    with _written(path, TokenizerError) as f: f.write(json.dumps(out, indent=0).encode())
 
 # %% ../../nbs/30_tokens.ipynb #cbb8ba11
 def load_encoding(path) -> tiktoken.Encoding:
@@ -139,12 +132,14 @@ def _fetch(url: str, limit_s: float) -> bytes:
     if "data" in out: return out["data"]
     raise OSError(str(out.get("error", f"no answer within {limit_s:g} s")))
 
-# %% ../../nbs/30_tokens.ipynb #f645e363
-def _gpt2(limit_s: float = 20) -> tiktoken.Encoding:
-    cache, loaded = _tiktoken_cache(), "gpt2" in tiktoken.registry.ENCODINGS
-    for file, sha in () if loaded else _GPT2_FILES.items():
-        path, url = cache/hashlib.sha1((_GPT2 + file).encode()).hexdigest(), _GPT2 + file
-        found = "is missing"
+# %% ../../nbs/30_tokens.ipynb #7501deaf
+def _gpt2(limit_s: float = 20) -> tiktoken.Encoding:  # limit_s: seconds for each of the two files
+    if "gpt2" in tiktoken.registry.ENCODINGS: return tiktoken.get_encoding("gpt2")
+    if os.environ.get("TIKTOKEN_CACHE_DIR") == "":
+        raise TokenizerError("TIKTOKEN_CACHE_DIR is set but empty, which turns tiktoken's cache off. Unset it, or name a folder.")
+    for file, sha in _GPT2_FILES.items():
+        url = _GPT2 + file
+        path, found = _tiktoken_cache()/hashlib.sha1(url.encode()).hexdigest(), "is missing"
         if path.is_file():
             if hashlib.sha256(path.read_bytes()).hexdigest() == sha: continue
             found = "is damaged"
@@ -155,8 +150,7 @@ def _gpt2(limit_s: float = 20) -> tiktoken.Encoding:
             raise TokenizerError(
                 f"The GPT-2 vocabulary cannot be had: {path} {found}, and {url} could not be fetched ({e}). On a machine with a network "
                 "run tiktoken.get_encoding('gpt2') once, copy its cache folder here, and set TIKTOKEN_CACHE_DIR to that copy.") from e
-        _write_atomic(path, lambda f, data=data: f.write(data), TokenizerError)
-    if not loaded and os.environ.get("TIKTOKEN_CACHE_DIR") == "": os.environ.pop("TIKTOKEN_CACHE_DIR")
+        with _written(path, TokenizerError) as f: f.write(data)
     return tiktoken.get_encoding("gpt2")
 
 # %% ../../nbs/30_tokens.ipynb #677eb92b
@@ -167,53 +161,63 @@ def get_encoding(name_or_path) -> tiktoken.Encoding:
     raise TokenizerError(f"The tokenizer '{name_or_path}' is unknown: expected 'gpt2' or the path of a .json that save_encoding wrote."
                          + did_you_mean(str(name_or_path), ["gpt2"]))
 
-# %% ../../nbs/30_tokens.ipynb #30170afd
+# %% ../../nbs/30_tokens.ipynb #4ee6c06b
 MAGIC, VERSION, HEADER_BYTES = 20240520, 1, 1024
 
 
 def write_shard(path, tokens) -> None:
     "`tokens` (n,): integers from 0 to 65535. Written beside `path`, flushed, renamed: the file is whole or absent."
     a = np.asarray(tokens)
-    if a.ndim != 1 or a.size == 0: raise ShardError(f"{path}: a shard needs a flat, non-empty array of tokens, not shape {a.shape}.")
+    if a.ndim != 1 or not 0 < a.size < 2**31:
+        raise ShardError(f"{path}: a shard needs a flat array of 1 to 2,147,483,647 tokens, not one of shape {a.shape}.")
     if a.dtype != np.uint16:
         if a.dtype.kind not in "iu" or int(a.min()) < 0 or int(a.max()) > 65535:
             raise ShardError(f"{path}: tokens must be integers from 0 to 65535 (uint16), found {a.dtype} from {a.min()} to {a.max()}.")
         a = a.astype("<u2")
     header = np.zeros(256, "<i4")
     header[:3] = MAGIC, VERSION, a.size
-    _write_atomic(Path(path), lambda f: (f.write(header.tobytes()), f.write(np.ascontiguousarray(a).data)), ShardError)
+    with _written(path, ShardError) as f:
+        f.write(header.tobytes())
+        f.write(np.ascontiguousarray(a).data)
 
-# %% ../../nbs/30_tokens.ipynb #f85f7179
-def read_shard(path) -> np.memmap:  # (n,) uint16
-    "The tokens, mapped and not read: opening costs the same for a thousand tokens and for a billion."
-    path = Path(path)
-    try: size, raw = path.stat().st_size, path.open("rb").read(HEADER_BYTES)
-    except OSError as e: raise ShardError(f"The shard {path} cannot be read ({e.strerror}). Check the path.") from e
+# %% ../../nbs/30_tokens.ipynb #499af5d9
+def _complaint(path: Path, size: int, raw: bytes) -> str | None:  # raw: the first 1024 bytes
+    "What is wrong with a shard of `size` bytes, as a sentence; None if nothing is."
     again = "Delete it and build or copy it again."
-    if size == 0: raise ShardError(f"The shard {path} is empty (0 bytes). {again}")
-    magic = int(np.frombuffer(raw[:4], "<i4")[0]) if len(raw) >= 4 else None
+    if size == 0: return f"The shard {path} is empty (0 bytes). {again}"
+    magic = int(np.frombuffer(raw[:4], "<i4")[0]) if len(raw) >= 4 else "less than that"
     if magic != MAGIC:
-        raise ShardError(f"{path} is no token shard: it starts with {magic} where {MAGIC} is expected. "
-                         "Expected 256 int32 of header, then uint16 tokens; write such files with write_shard.")
-    if size < HEADER_BYTES: raise ShardError(f"The shard {path} ends after {size} bytes, within its header; it was cut short. {again}")
-    _, version, n = np.frombuffer(raw[:12], "<i4")
-    if version != VERSION: raise ShardError(f"The shard {path} has format version {version}; version {VERSION} is the one we read.")
+        return (f"{path} is no token shard: its first number is {magic}, not {MAGIC}. Expected 256 int32 of header, then uint16 tokens; "
+                "write such files with write_shard.")
+    if size < HEADER_BYTES: return f"The shard {path} ends after {size} of 1,024 bytes of header; it was cut short. {again}"
+    version, n = np.frombuffer(raw[4:12], "<i4").tolist()
+    if version != VERSION: return f"The shard {path} has format version {version}; {VERSION} is the one that we read. Write it again with write_shard."
     have, odd = divmod(size - HEADER_BYTES, 2)
-    if have < n: raise ShardError(f"The shard {path} ends after {have:,} of {n:,} tokens; it was cut short. {again}")
-    if odd: raise ShardError(f"The shard {path} has an odd number of bytes ({size:,}), so its tokens are not uint16. {again}")
-    if have > n: raise ShardError(f"The shard {path} holds {have:,} tokens where its header says {n:,} (uint32 tokens, or two files in one?). {again}")
-    if n <= 0: raise ShardError(f"The shard {path} holds no token. {again}")
-    return np.memmap(path, "<u2", "r", HEADER_BYTES, (int(n),))
+    if have < n: return f"The shard {path} ends after {have:,} of {n:,} tokens; it was cut short. {again}"
+    if odd: return f"The shard {path} has an odd number of bytes ({size:,}), so its tokens are not uint16. {again}"
+    if have > n: return f"The shard {path} holds {have:,} tokens where its header says {n:,} (uint32 tokens, or two files in one?). {again}"
+    return None if n > 0 else f"The shard {path} holds no token. {again}"
 
-# %% ../../nbs/30_tokens.ipynb #b985a53d
+# %% ../../nbs/30_tokens.ipynb #c7d6aa1a
+def read_shard(path) -> np.memmap:  # (n,) uint16
+    "The tokens, mapped and not read; `ShardError` for a file that is missing, cut short, odd, empty or foreign."
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as f: raw = f.read(HEADER_BYTES)
+    except OSError as e: raise ShardError(f"The shard {path} cannot be read ({e.strerror}). Check the path.") from e
+    if wrong := _complaint(path, size, raw): raise ShardError(wrong)
+    return np.memmap(path, "<u2", "r", HEADER_BYTES, ((size - HEADER_BYTES) // 2,))
+
+# %% ../../nbs/30_tokens.ipynb #a13e6b08
 def encode_documents(encoding: tiktoken.Encoding, texts) -> np.ndarray:  # (n,) uint16
     "Each text preceded by the end-of-text token, one after the other."
     if encoding.n_vocab > 65536: raise TokenizerError(f"{encoding.name} has {encoding.n_vocab:,} ids; a shard holds at most 65,536 (uint16).")
     parts, eot = [], np.array([encoding.eot_token], np.uint16)
-    for t in texts: parts += [eot, np.array(encoding.encode_ordinary(t), np.uint16)]
+    for t in texts: parts += [eot, encoding.encode_to_numpy(t, disallowed_special=()).astype(np.uint16)]
     return np.concatenate(parts) if parts else np.empty(0, np.uint16)
 
-
+# %% ../../nbs/30_tokens.ipynb #5f605cb7
 def max_token(tokens,  # (n,) array or memmap
               chunk: int = 1 << 22) -> int:
     "The largest id, read in chunks so that a mapped file of any size needs little memory."
