@@ -202,7 +202,7 @@ class Result:
         return (f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {s['val_loss']:.4f} ± {s['val_loss_se']:.4f} "
                 f"after {s['steps']} steps, {s['tokens']:,} tokens ({self.path})")
 
-# %% ../../nbs/41_loop.ipynb #5e5f5eac
+# %% ../../nbs/41_loop.ipynb #7b0ebad3
 def train(config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", stop_after=None) -> Result:
     """Train, or go on training, in the folder `run_dir`.
 
@@ -213,7 +213,8 @@ def train(config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(
     with RunFolder(run_dir, config, resume) as run:
         if run.finished:
             return Result(run.path, json.loads((run.path/"result.json").read_text()), RunLog(run.path, keep=config.steps).rows)
-        trainer = Trainer(config, corpus)
+        trainer = Trainer(config, corpus)  # refuses unfit data and devices before anything is written
+        run.begin()
         _write_run_facts(run, trainer)
         start = {"elapsed": 0.0, "best": math.inf, "losses": []}
         if found := run.load(device=trainer.device):

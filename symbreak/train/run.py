@@ -241,11 +241,12 @@ def read_checkpoint(folder, device="cpu"):
         raise CheckpointError(f"The checkpoint {folder} holds more than tensors and plain types and was refused: {str(e).splitlines()[0]}") from None
     return weights, state, manifest
 
-# %% ../../nbs/40_runs.ipynb #6d7f52b8
+# %% ../../nbs/40_runs.ipynb #4d56af1c
 class RunFolder:
     "The folder of one run, held by this process alone until `close()`."
 
     def __init__(self, path, config: TrainConfig, resume=True):
+        self.config, self.fresh = config, not Path(path).exists()
         self.path = writable(path)
         self.lock = FolderLock(self.path, what="run folder").acquire()
         try:
@@ -253,13 +254,19 @@ class RunFolder:
             sweep(self.path), sweep(self.checkpoints)
             if (self.path/"config.json").exists():
                 _refuse_other(self.path, load_config(self.path/"config.json"), config, resume)
-            with atomic_file(self.path/"config.json") as f:
-                json.dump(config_to_dict(config), f, indent=1)
         except BaseException:
-            self.lock.release()
+            self.close()
             raise
 
+    def begin(self):
+        "Write config.json: from here on the folder holds a run. Called when everything that can be refused has been."
+        with atomic_file(self.path/"config.json") as f:
+            json.dump(config_to_dict(self.config), f, indent=1)
+        return self
+
     def close(self):
+        "Let go of the folder; one that we made and that never began a run is removed."
+        if self.fresh and not (self.path/"config.json").exists(): shutil.rmtree(self.path, ignore_errors=True)
         self.lock.release()
 
     def __enter__(self):
@@ -279,7 +286,7 @@ def _refuse_other(path, there, here, resume):
     if diff := differences(there, here):
         raise CheckpointError(f"{path} holds a run of another configuration ({'; '.join(diff)}). Choose another folder, or delete that one.")
 
-# %% ../../nbs/40_runs.ipynb #caf49d49
+# %% ../../nbs/40_runs.ipynb #30a8f893
 def _link(folder, name, target):
     "Point `folder/name` at `target` in one step."
     tmp = folder/f".{name}.tmp"
@@ -293,7 +300,7 @@ def save(self: RunFolder, step, weights, state, names=("latest",)):
     target = f"step-{step:08d}"
     if not (self.checkpoints/target/"manifest.json").exists():
         shutil.rmtree(self.checkpoints/target, ignore_errors=True)
-        write_checkpoint(self.checkpoints/target, weights, state, {"step": step, "config": config_hash(load_config(self.path/"config.json"))})
+        write_checkpoint(self.checkpoints/target, weights, state, {"step": step, "config": config_hash(self.config)})
     for name in names: _link(self.checkpoints, name, target)
     keep = {os.readlink(p) for p in self.checkpoints.iterdir() if p.is_symlink()}
     for p in self.checkpoints.glob("step-*"):
