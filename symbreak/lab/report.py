@@ -273,14 +273,15 @@ _TEMPLATE = """{%- extends 'index.html.j2' -%}
 {%- block input_group -%}<details class="code"><summary>code</summary>{{ cell.source | highlight_code(metadata=cell.metadata) }}</details>{%- endblock -%}
 {%- block any_cell -%}{%- if 'injected-parameters' not in cell.metadata.get('tags', []) -%}{{ super() }}{%- endif -%}{%- endblock -%}"""
 
-# %% ../../nbs/72_report.ipynb #16418a6f
+# %% ../../nbs/72_report.ipynb #8d13986f
 def notebook_to_html(path,  # an executed notebook
                      html,  # the file to write
                      title: str = "report", note: str = "") -> Path:
     "One self-contained HTML file: images embedded, code folded, nothing fetched from the network."
     from html import escape
+    from symbreak.lab.engines import quick_import
     try:
-        from nbconvert import HTMLExporter
+        with quick_import(): from nbconvert import HTMLExporter
         from pygments.formatters import HtmlFormatter
     except ImportError: raise UserError("A report needs nbconvert; install it with: pip install nbconvert") from None
     exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True)
