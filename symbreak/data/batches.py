@@ -16,9 +16,12 @@ from ..errors import UserError
 class BatchError(UserError):
     "A corpus, batch size or rank that no batch can be made from; the message says what would do."
 
-# %% ../../nbs/33_batches.ipynb #0faa91c6
-def windows(tokens: np.ndarray,  # (n,)
-            context_length: int, offset: int = 0) -> np.ndarray:  # (n_windows, context_length + 1), a read-only view
+# %% ../../nbs/33_batches.ipynb #dfc2d7c5
+def windows(
+    tokens: np.ndarray,  # (n,)
+    context_length: int,
+    offset: int = 0,
+) -> np.ndarray:  # (n_windows, context_length + 1), a read-only view
     "Row i holds the tokens offset + iT to offset + iT + T."
     T, tokens = context_length, tokens[offset:]
     n, step = max(0, (len(tokens) - 1) // T), tokens.strides[0]
@@ -30,33 +33,51 @@ def shuffled(n: int, seed: int, epoch: int) -> np.ndarray:  # (n,) int64
     keys = np.random.Philox(key=np.array([seed % 2**64, epoch], np.uint64)).random_raw(n)
     return np.argsort(keys, kind="stable")
 
-# %% ../../nbs/33_batches.ipynb #60aa276c
+# %% ../../nbs/33_batches.ipynb #5c56dc29
 def _as_shards(shards, context_length: int) -> tuple:
     "A tuple of flat arrays, of which at least one has a window."
     shards = (shards,) if isinstance(shards, np.ndarray) else tuple(shards)
-    if context_length < 1: raise BatchError(f"context_length = {context_length} must be at least 1.")
+    if context_length < 1:
+        raise BatchError(f"context_length = {context_length} must be at least 1.")
     if not any(len(s) > context_length for s in shards):
-        raise BatchError(f"No shard is as long as one window: the longest has {max(map(len, shards), default=0):,} tokens, a window of "
-                         f"context_length = {context_length} needs {context_length + 1}. Take a shorter context, or more text.")
+        raise BatchError(
+            f"No shard is as long as one window: the longest has {max(map(len, shards), default=0):,} tokens, a "
+            "window of "
+            f"context_length = {context_length} needs {context_length + 1}. Take a shorter context, or more text."
+        )
     return tuple(np.asarray(s) for s in shards)  # plain views: indexing a memmap object is slower
 
-# %% ../../nbs/33_batches.ipynb #6933d4cb
+# %% ../../nbs/33_batches.ipynb #5363389a
 class Batches:
-    "`batches(step) -> (x, y)`: int64 CPU tensors (batch_size / world_size, context_length), y one token ahead of x. A pure function."
-    def __init__(self, shards,  # array or arrays of tokens, (n,) each; windows never straddle two of them
-                 batch_size: int,  # windows per step, over all ranks
-                 context_length: int, seed: int = 0, rank: int = 0, world_size: int = 1):
+    "`batches(step) -> (x, y)`: int64 CPU tensors (batch_size / world_size, context_length), y one token ahead "
+    "of x. A pure function."
+
+    def __init__(
+        self,
+        shards,  # array or arrays of tokens, (n,) each; windows never straddle two of them
+        batch_size: int,  # windows per step, over all ranks
+        context_length: int,
+        seed: int = 0,
+        rank: int = 0,
+        world_size: int = 1,
+    ):
         if world_size < 1 or batch_size < 1 or batch_size % world_size:
-            raise BatchError(f"batch_size = {batch_size} cannot be shared evenly by world_size = {world_size} workers; "
-                             f"take a multiple, such as {max(1, round(batch_size / max(1, world_size))) * world_size}.")
-        if not 0 <= rank < world_size: raise BatchError(f"rank = {rank} must lie between 0 and world_size - 1 = {world_size - 1}.")
+            raise BatchError(
+                f"batch_size = {batch_size} cannot be shared evenly by world_size = {world_size} workers; "
+                f"take a multiple, such as {max(1, round(batch_size / max(1, world_size))) * world_size}."
+            )
+        if not 0 <= rank < world_size:
+            raise BatchError(f"rank = {rank} must lie between 0 and world_size - 1 = {world_size - 1}.")
         self.shards, self.seed = _as_shards(shards, context_length), seed
         self.batch_size, self.context_length, self.rank, self.world_size = batch_size, context_length, rank, world_size
-        self.first = np.cumsum([0] + [max(0, len(s) - 1) // context_length for s in self.shards])  # (S+1,) the first window of each shard
+        self.first = np.cumsum(
+            [0] + [max(0, len(s) - 1) // context_length for s in self.shards]
+        )  # (S+1,) the first window of each shard
         self._epochs = {}
 
     @property
-    def n_windows(self) -> int: return int(self.first[-1])
+    def n_windows(self) -> int:
+        return int(self.first[-1])
 
     @property
     def steps_per_epoch(self) -> int:
@@ -68,28 +89,38 @@ class Batches:
         "Tokens that are no target in an epoch: the first of each shard, and its tail shorter than a window."
         return sum(map(len, self.shards)) - self.n_windows * self.context_length
 
-# %% ../../nbs/33_batches.ipynb #6f5fdfce
+# %% ../../nbs/33_batches.ipynb #ac2e1807
 @patch
 def _epoch(self: Batches, e: int):
     "The order of epoch `e` and its windows, one view per shard; computed once, and the last two are kept."
     if e not in self._epochs:
-        T, raw = self.context_length, np.random.Philox(key=np.array([self.seed % 2**64, e], np.uint64), counter=[0, 0, 0, 1])
+        T, raw = (
+            self.context_length,
+            np.random.Philox(key=np.array([self.seed % 2**64, e], np.uint64), counter=[0, 0, 0, 1]),
+        )
         slack = [(len(s) - 1) % T if len(s) > T else 0 for s in self.shards]
         offset = [int(u) % (k + 1) if e else 0 for u, k in zip(raw.random_raw(len(slack)), slack)]
-        while len(self._epochs) > 1: self._epochs.pop(next(iter(self._epochs)))
-        self._epochs[e] = shuffled(self.n_windows, self.seed, e), [windows(s, T, o) for s, o in zip(self.shards, offset)]
+        while len(self._epochs) > 1:
+            self._epochs.pop(next(iter(self._epochs)))
+        self._epochs[e] = (
+            shuffled(self.n_windows, self.seed, e),
+            [windows(s, T, o) for s, o in zip(self.shards, offset)],
+        )
     return self._epochs[e]
 
-# %% ../../nbs/33_batches.ipynb #e083b8f7
-def _gather(views: list,  # per shard (n_s, T+1)
-            first: np.ndarray,  # (S+1,) the first window of each shard
-            ids: np.ndarray  # (B,)
-            ) -> np.ndarray:  # (B, T+1)
-    if len(views) == 1: return views[0][ids]
+# %% ../../nbs/33_batches.ipynb #ae0f16d9
+def _gather(
+    views: list,  # per shard (n_s, T+1)
+    first: np.ndarray,  # (S+1,) the first window of each shard
+    ids: np.ndarray,  # (B,)
+) -> np.ndarray:  # (B, T+1)
+    if len(views) == 1:
+        return views[0][ids]
     shard = first.searchsorted(ids, side="right") - 1  # (B,)
     out = np.empty((len(ids), views[0].shape[1]), views[0].dtype)
     if len(ids) < 16 * len(views):
-        for row, s, i in zip(out, shard.tolist(), (ids - first[shard]).tolist()): row[:] = views[s][i]
+        for row, s, i in zip(out, shard.tolist(), (ids - first[shard]).tolist()):
+            row[:] = views[s][i]
     else:
         for s in range(len(views)):
             rows = np.flatnonzero(shard == s)
@@ -100,27 +131,34 @@ def _gather(views: list,  # per shard (n_s, T+1)
 def _xy(w: np.ndarray) -> tuple:  # (B, T+1) -> x, y: (B, T) int64
     return torch.from_numpy(w[:, :-1].astype(np.int64)), torch.from_numpy(w[:, 1:].astype(np.int64))
 
-# %% ../../nbs/33_batches.ipynb #2393b168
+# %% ../../nbs/33_batches.ipynb #dd9e58c8
 @patch
 def __call__(self: Batches, step: int) -> tuple:  # x, y: (batch_size / world_size, context_length) int64
+    "This rank's rows of batch number `step`."
     rows = self.batch_size // self.world_size
     place, parts = step * self.batch_size + self.rank * rows, []
     while rows:
         epoch, i = divmod(place, self.n_windows)
         order, views = self._epoch(epoch)
-        parts.append(_gather(views, self.first, order[i:i + rows]))
+        parts.append(_gather(views, self.first, order[i : i + rows]))
         place, rows = place + len(parts[-1]), rows - len(parts[-1])
     return _xy(parts[0] if len(parts) == 1 else np.concatenate(parts))
 
-# %% ../../nbs/33_batches.ipynb #6e6e64bf
-def validation_batches(shards, batch_size: int, context_length: int, n_batches: int = 50) -> list:  # of (x, y), as Batches gives them
-    "Always the same `n_batches`, evenly spread over the split; no window twice. `BatchError` if there is too little text."
+# %% ../../nbs/33_batches.ipynb #b88ca271
+def validation_batches(
+    shards, batch_size: int, context_length: int, n_batches: int = 50
+) -> list:  # of (x, y), as Batches gives them
+    "Always the same `n_batches`, evenly spread over the split; no window twice. `BatchError` if there is too "
+    "little text."
     shards = _as_shards(shards, context_length)
     views = [windows(s, context_length) for s in shards]
     first = np.cumsum([0] + [len(v) for v in views])
     n, want = int(first[-1]), n_batches * batch_size
     if not 0 < want <= n:
-        raise BatchError(f"{n_batches} validation batches of {batch_size} windows need {want:,} windows of {context_length} tokens; the validation split has {n:,}. "
-                         f"Take a batch size of at most {n // max(1, n_batches)}, fewer batches, a shorter context, or more text.")
+        raise BatchError(
+            f"{n_batches} validation batches of {batch_size} windows need {want:,} windows of {context_length} "
+            f"tokens; the validation split has {n:,}. "
+            f"Take a batch size of at most {n // max(1, n_batches)}, fewer batches, a shorter context, or more text."
+        )
     ids = (2 * np.arange(want) + 1) * n // (2 * want)  # (want,) the middles of `want` equal stretches
     return [_xy(_gather(views, first, ids[j::n_batches])) for j in range(n_batches)]

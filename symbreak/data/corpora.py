@@ -6,7 +6,7 @@
 __all__ = ['TEXT_SUFFIXES', 'RECIPE', 'SOURCES', 'CorpusError', 'Corpus', 'check_vocab', 'cache_folder', 'load_shards',
            'build_text', 'docstrings', 'clean', 'deduplicate', 'build_embedded', 'load_corpus', 'corpus_info', 'pack']
 
-# %% ../../nbs/31_corpora.ipynb #48926865
+# %% ../../nbs/31_corpora.ipynb #0e6dbe8d
 import ast
 import hashlib
 import inspect
@@ -26,7 +26,15 @@ from pathlib import Path
 import numpy as np
 import tiktoken
 
-from .tokens import encode_documents, get_encoding, max_token, read_shard, save_encoding, train_bpe, write_shard
+from symbreak.data.tokens import (
+    encode_documents,
+    get_encoding,
+    max_token,
+    read_shard,
+    save_encoding,
+    train_bpe,
+    write_shard,
+)
 from ..errors import UserError, did_you_mean
 from ..files import FolderLock, atomic_file, writable
 
@@ -34,10 +42,11 @@ from ..files import FolderLock, atomic_file, writable
 class CorpusError(UserError):
     "A corpus that is not there, not text, or does not fit; the message says which and what to do."
 
-# %% ../../nbs/31_corpora.ipynb #a584de5e
+# %% ../../nbs/31_corpora.ipynb #51dfe004
 @dataclass(frozen=True, eq=False)
 class Corpus:
     "Token arrays for training and validation, with what is needed to read them as text."
+
     name: str
     train: tuple = field(repr=False)  # of (n,) uint16 memmaps, one per shard
     val: tuple = field(repr=False)
@@ -48,13 +57,16 @@ class Corpus:
     report: dict = field(default_factory=dict, repr=False)  # how it was made
 
     @property
-    def n_train_tokens(self) -> int: return sum(map(len, self.train))
+    def n_train_tokens(self) -> int:
+        return sum(map(len, self.train))
 
     @property
-    def n_val_tokens(self) -> int: return sum(map(len, self.val))
+    def n_val_tokens(self) -> int:
+        return sum(map(len, self.val))
 
     @cached_property
-    def encoding(self) -> tiktoken.Encoding: return get_encoding(self.tokenizer)
+    def encoding(self) -> tiktoken.Encoding:
+        return get_encoding(self.tokenizer)
 
     @cached_property
     def bytes_per_token(self) -> float:
@@ -62,122 +74,185 @@ class Corpus:
         ids = np.asarray(self.val[0][:1_000_000])
         return len(self.encoding.decode_bytes(ids[ids != self.encoding.eot_token].tolist())) / len(ids)
 
-# %% ../../nbs/31_corpora.ipynb #f10e3abf
+# %% ../../nbs/31_corpora.ipynb #2a2c0a29
 def check_vocab(corpus: Corpus, vocab_size: int) -> None:
     "Refuses a corpus with ids that a model of `vocab_size` has no row for."
     if corpus.vocab_size > vocab_size:
-        raise CorpusError(f"The corpus '{corpus.name}' has {corpus.vocab_size:,} token ids, the model vocab_size = {vocab_size:,}. "
-                          f"Set vocab_size to {corpus.vocab_size} or more, or take a corpus with a smaller vocabulary.")
+        raise CorpusError(
+            f"The corpus '{corpus.name}' has {corpus.vocab_size:,} token ids, the model vocab_size = {vocab_size:,}. "
+            f"Set vocab_size to {corpus.vocab_size} or more, or take a corpus with a smaller vocabulary."
+        )
 
-# %% ../../nbs/31_corpora.ipynb #acdf9d24
+# %% ../../nbs/31_corpora.ipynb #6876212f
 def _find(folder: Path, split: str) -> list:
     "The shards of one split, sorted by name."
     files = sorted(folder.glob(f"*{split}*.bin"))
     if not files:
         packed = sorted(folder.glob(f"*{split}*.bin.*"))
         hint = f" There is {packed[0].name}: unpack it first." if packed else ""
-        raise CorpusError(f"The folder {folder} has no {split} shard (*{split}*.bin).{hint} Both splits, train and val, are needed; pack() writes them from text.")
+        raise CorpusError(
+            f"The folder {folder} has no {split} shard (*{split}*.bin).{hint} Both splits, train and val, are "
+            "needed; pack() writes them from text."
+        )
     return files
 
 
 def _check_names(train: list, val: list) -> None:
     "No file in both splits; no gap in the numbers that end the names."
     if both := set(train) & set(val):
-        raise CorpusError(f"{min(both)} has both 'train' and 'val' in its name. Rename it, so that it belongs to one split.")
+        raise CorpusError(
+            f"{min(both)} has both 'train' and 'val' in its name. Rename it, so that it belongs to one split."
+        )
     numbers = sorted(int(m[1]) for f in train + val if (m := re.search(r"(\d+)\.bin$", f.name)))
     missing = sorted(set(range(numbers[0], numbers[-1])) - set(numbers)) if numbers else []
     if missing:
-        raise CorpusError(f"Shard number {missing[0]} is missing in {train[0].parent} (numbers run from {numbers[0]} to {numbers[-1]}, "
-                          f"{len(missing)} missing). Fetch it, or renumber the files if the gap is meant.")
+        raise CorpusError(
+            f"Shard number {missing[0]} is missing in {train[0].parent} (numbers run from {numbers[0]} to "
+            f"{numbers[-1]}, "
+            f"{len(missing)} missing). Fetch it, or renumber the files if the gap is meant."
+        )
 
-# %% ../../nbs/31_corpora.ipynb #c455aaef
+# %% ../../nbs/31_corpora.ipynb #f6cd3769
 def _hash(shards) -> str:
     "SHA-256 over the tokens, read in pieces."
     h = hashlib.sha256()
     for s in shards:
-        for i in range(0, len(s), 1 << 23): h.update(np.ascontiguousarray(s[i:i + (1 << 23)]).data)
+        for i in range(0, len(s), 1 << 23):
+            h.update(np.ascontiguousarray(s[i : i + (1 << 23)]).data)
         h.update(b"|")
     return h.hexdigest()
 
 
-def _survey(files: list, shards: tuple, cache_dir, big: int = 50_000_000) -> tuple:  # (fingerprint, [largest id per shard])
+def _survey(
+    files: list, shards: tuple, cache_dir, big: int = 50_000_000
+) -> tuple:  # (fingerprint, [largest id per shard])
     stamp = [f"{f.resolve()} {f.stat().st_size} {f.stat().st_mtime_ns}" for f in files]
-    note = cache_folder(cache_dir)/"fingerprints"/f"{_key(*stamp)}.json"
+    note = cache_folder(cache_dir) / "fingerprints" / f"{_key(*stamp)}.json"
     if remember := sum(map(len, shards)) >= big:
-        try: return tuple(json.loads(note.read_text()))
-        except (OSError, ValueError): pass
+        try:
+            return tuple(json.loads(note.read_text()))
+        except (OSError, ValueError):
+            pass
     found = _hash(shards), [max_token(s) for s in shards]
     if remember:
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_file(note) as f: json.dump(found, f)
-        except OSError: pass  # the note saves time, nothing else
+            with atomic_file(note) as f:
+                json.dump(found, f)
+        except OSError:
+            pass  # the note saves time, nothing else
     return found
 
-# %% ../../nbs/31_corpora.ipynb #41166720
+# %% ../../nbs/31_corpora.ipynb #2e086c01
 def cache_folder(cache_dir=None) -> Path:
     "`cache_dir`, else $SYMBREAK_CACHE, else ~/.cache/symbreak."
-    return Path(cache_dir or os.environ.get("SYMBREAK_CACHE") or Path.home()/".cache"/"symbreak").expanduser()
+    return Path(cache_dir or os.environ.get("SYMBREAK_CACHE") or Path.home() / ".cache" / "symbreak").expanduser()
 
 
-def _key(*parts) -> str: return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
+def _key(*parts) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
-# %% ../../nbs/31_corpora.ipynb #42bc9b14
+# %% ../../nbs/31_corpora.ipynb #74379471
 def _meta(folder: Path) -> dict:
-    path = folder/"meta.json"
-    if not path.exists(): return {}
-    try: meta = json.loads(path.read_text())
-    except (OSError, ValueError) as e: raise CorpusError(f"{path} cannot be read ({e}). Mend it or delete it.") from e
-    ok = isinstance(meta, dict) and isinstance(meta.get("tokenizer", ""), str) and isinstance(meta.get("vocab_size", 0), int)
-    if not ok: raise CorpusError(f'{path} must look like {{"tokenizer": "gpt2", "vocab_size": 50257}}. Mend it or delete it.')
+    path = folder / "meta.json"
+    if not path.exists():
+        return {}
+    try:
+        meta = json.loads(path.read_text())
+    except (OSError, ValueError) as e:
+        raise CorpusError(f"{path} cannot be read ({e}). Mend it or delete it.") from e
+    ok = (
+        isinstance(meta, dict)
+        and isinstance(meta.get("tokenizer", ""), str)
+        and isinstance(meta.get("vocab_size", 0), int)
+    )
+    if not ok:
+        raise CorpusError(f'{path} must look like {{"tokenizer": "gpt2", "vocab_size": 50257}}. Mend it or delete it.')
     return meta
 
-# %% ../../nbs/31_corpora.ipynb #728cd577
+# %% ../../nbs/31_corpora.ipynb #8674adf4
 def load_shards(folder, name: str | None = None, tokenizer: str | None = None, cache_dir=None) -> Corpus:
-    "A folder of `*train*.bin` and `*val*.bin`; `CorpusError` or `ShardError` for whatever is missing, damaged or does not fit."
+    "A folder of `*train*.bin` and `*val*.bin`; `CorpusError` or `ShardError` for whatever is missing, damaged "
+    "or does not fit."
     folder = Path(folder).expanduser()
-    if not folder.is_dir(): raise CorpusError(f"There is no folder {folder}. Give shards: the folder that holds the *train*.bin and *val*.bin files.")
+    if not folder.is_dir():
+        raise CorpusError(
+            f"There is no folder {folder}. Give shards: the folder that holds the *train*.bin and *val*.bin files."
+        )
     train, val = _find(folder, "train"), _find(folder, "val")
     _check_names(train, val)
     meta, files = _meta(folder), train + val
     tokenizer = tokenizer or meta.get("tokenizer", "gpt2")
-    if tokenizer.endswith(".json"): tokenizer = str(folder/tokenizer)
+    if tokenizer.endswith(".json"):
+        tokenizer = str(folder / tokenizer)
     vocab_size = meta.get("vocab_size") or (50257 if tokenizer == "gpt2" else get_encoding(tokenizer).n_vocab)
     shards = tuple(read_shard(f) for f in files)
     fingerprint, top = _survey(files, shards, cache_dir)
     for f, t in zip(files, top):
         if t >= vocab_size:
-            raise CorpusError(f"{f} holds the token id {t}, but the vocabulary ({Path(tokenizer).name}) has ids 0 to {vocab_size - 1}. It was written with "
-                              'another tokenizer: name that one in a meta.json beside it, such as {"tokenizer": "gpt2", "vocab_size": 50257}.')
+            raise CorpusError(
+                f"{f} holds the token id {t}, but the vocabulary ({Path(tokenizer).name}) has ids 0 to "
+                f"{vocab_size - 1}. It was written with "
+                "another tokenizer: name that one in a meta.json beside it, such as "
+                '{"tokenizer": "gpt2", "vocab_size": 50257}.'
+            )
     if meta.get("fingerprint", fingerprint) != fingerprint:
-        raise CorpusError(f"The tokens in {folder} are not those that were written there (the checksum differs). Delete the folder and build it again.")
-    return Corpus(name or f"shards:{folder}", shards[:len(train)], shards[len(train):], vocab_size, fingerprint, tokenizer, folder, meta)
+        raise CorpusError(
+            f"The tokens in {folder} are not those that were written there (the checksum differs). Delete the "
+            "folder and build it again."
+        )
+    return Corpus(
+        name or f"shards:{folder}",
+        shards[: len(train)],
+        shards[len(train) :],
+        vocab_size,
+        fingerprint,
+        tokenizer,
+        folder,
+        meta,
+    )
 
-# %% ../../nbs/31_corpora.ipynb #4c798894
-def _split(docs: list,  # of (group, text)
-           val_chars: int, largest: int = 1 << 16) -> tuple:  # (train, val): two lists of texts
-    "Groups go to validation in the order of their hashes until `val_chars` are reached; groups above `largest` never do."
+# %% ../../nbs/31_corpora.ipynb #59b83835
+def _split(
+    docs: list,  # of (group, text)
+    val_chars: int,
+    largest: int = 1 << 16,
+) -> tuple:  # (train, val): two lists of texts
+    "Groups go to validation in the order of their hashes until `val_chars` are reached; groups above `largest` "
+    "never do."
     size = {}
-    for group, text in docs: size[group] = size.get(group, 0) + len(text)
+    for group, text in docs:
+        size[group] = size.get(group, 0) + len(text)
     chosen, have = set(), 0
     for g in sorted(size, key=lambda g: hashlib.sha256(g.encode()).digest()):
-        if have >= val_chars: break
+        if have >= val_chars:
+            break
         if size[g] <= largest:
             chosen.add(g)
             have += size[g]
     return [t for g, t in docs if g not in chosen], [t for g, t in docs if g in chosen]
 
-# %% ../../nbs/31_corpora.ipynb #219ef9ca
+# %% ../../nbs/31_corpora.ipynb #29960200
 def _write_corpus(folder: Path, train: list, val: list, encoding, tokenizer: str | None = None, **report) -> None:
     "Texts to shards, with their tokenizer; `meta.json` last."
-    if tokenizer is None: save_encoding(folder/"bpe.json", encoding)
+    if tokenizer is None:
+        save_encoding(folder / "bpe.json", encoding)
     splits = dict(val=encode_documents(encoding, val), train=encode_documents(encoding, train))
-    for i, (split, tokens) in enumerate(splits.items()): write_shard(folder/f"{split}_{i:06d}.bin", tokens)
-    report |= dict(train_documents=len(train), val_documents=len(val), text_bytes=sum(len(t.encode()) for t in [*train, *val]))
-    meta = dict(tokenizer=tokenizer or "bpe.json", vocab_size=encoding.n_vocab, fingerprint=_hash([splits["train"], splits["val"]]), **report)
-    with atomic_file(folder/"meta.json") as f: json.dump(meta, f, indent=1)
+    for i, (split, tokens) in enumerate(splits.items()):
+        write_shard(folder / f"{split}_{i:06d}.bin", tokens)
+    report |= dict(
+        train_documents=len(train), val_documents=len(val), text_bytes=sum(len(t.encode()) for t in [*train, *val])
+    )
+    meta = dict(
+        tokenizer=tokenizer or "bpe.json",
+        vocab_size=encoding.n_vocab,
+        fingerprint=_hash([splits["train"], splits["val"]]),
+        **report,
+    )
+    with atomic_file(folder / "meta.json") as f:
+        json.dump(meta, f, indent=1)
 
-# %% ../../nbs/31_corpora.ipynb #462e5592
+# %% ../../nbs/31_corpora.ipynb #4be96717
 @contextmanager
 def _whole(final: Path):
     "A temporary folder that becomes `final` when the block ends well, and disappears when it does not."
@@ -185,13 +260,16 @@ def _whole(final: Path):
     try:
         yield tmp
         tmp.chmod(0o755)
-        if final.exists(): final.rmdir()  # empty, or this fails
+        if final.exists():
+            final.rmdir()  # empty, or this fails
         os.replace(tmp, final)
-    finally: shutil.rmtree(tmp, ignore_errors=True)
+    finally:
+        shutil.rmtree(tmp, ignore_errors=True)
 
-# %% ../../nbs/31_corpora.ipynb #686689c0
+# %% ../../nbs/31_corpora.ipynb #84226f81
 class _PatientLock(FolderLock):
     "A `FolderLock` that waits for its holder and says so once."
+
     def __init__(self, folder, name, progress, limit_s=900):
         super().__init__(folder, name, "cache")
         self.progress, self.limit_s = progress, limit_s
@@ -199,100 +277,162 @@ class _PatientLock(FolderLock):
     def acquire(self):
         start, told = time.monotonic(), False
         while True:
-            try: return super().acquire()
+            try:
+                return super().acquire()
             except UserError:
-                if time.monotonic() - start > self.limit_s: raise
-                if not told: self.progress("another process is building this corpus; waiting for it")
+                if time.monotonic() - start > self.limit_s:
+                    raise
+                if not told:
+                    self.progress("another process is building this corpus; waiting for it")
                 told = True
-                time.sleep(.1)
+                time.sleep(0.1)
 
-# %% ../../nbs/31_corpora.ipynb #4dc05839
+# %% ../../nbs/31_corpora.ipynb #68aeec85
 def _cached(name: str, build, cache_dir, progress) -> Path:
     "The folder `name` in the cache; if need be `build(folder)` fills it first."
-    home = cache_folder(cache_dir)/"corpora"
-    final = home/name
-    if (final/"meta.json").exists(): return final
-    try: writable(home)
+    home = cache_folder(cache_dir) / "corpora"
+    final = home / name
+    if (final / "meta.json").exists():
+        return final
+    try:
+        writable(home)
     except UserError as e:
-        raise CorpusError(f"The corpus must be built, but its cache cannot be written. {e} The cache is $SYMBREAK_CACHE, else ~/.cache/symbreak.") from None
+        raise CorpusError(
+            f"The corpus must be built, but its cache cannot be written. {e} The cache is $SYMBREAK_CACHE, else "
+            "~/.cache/symbreak."
+        ) from None
     with _PatientLock(home, f".{name}.lock", progress):
-        if (final/"meta.json").exists(): return final  # somebody built it while we waited
-        for left in home.glob(f".{name}.*.tmp"): shutil.rmtree(left, ignore_errors=True)  # of a builder that was killed
-        with _whole(final) as folder: build(folder)
+        if (final / "meta.json").exists():
+            return final  # somebody built it while we waited
+        for left in home.glob(f".{name}.*.tmp"):
+            shutil.rmtree(left, ignore_errors=True)  # of a builder that was killed
+        with _whole(final) as folder:
+            build(folder)
     return final
 
-# %% ../../nbs/31_corpora.ipynb #604cc521
-TEXT_SUFFIXES = frozenset(".txt .md .rst .tex .org .html .htm .xml .csv .json .log .py .c .h .cpp .rs .go .js .ts".split())
+# %% ../../nbs/31_corpora.ipynb #0baa6b2b
+TEXT_SUFFIXES = frozenset(
+    ".txt .md .rst .tex .org .html .htm .xml .csv .json .log .py .c .h .cpp .rs .go .js .ts".split()
+)
 
 
 def _read_texts(path) -> dict:  # {name relative to path: text}
     "One text file of any name, or all files below a folder that have a suffix of text; hidden ones are left out."
     path = Path(path).expanduser()
-    if not path.exists(): raise CorpusError(f"There is no file or folder {path}. Give text: a path that exists.")
-    files = [path] if path.is_file() else sorted(
-        f for f in path.rglob("*") if f.suffix.lower() in TEXT_SUFFIXES and f.is_file()
-        and not any(part.startswith(".") for part in f.relative_to(path).parts))
+    if not path.exists():
+        raise CorpusError(f"There is no file or folder {path}. Give text: a path that exists.")
+    files = (
+        [path]
+        if path.is_file()
+        else sorted(
+            f
+            for f in path.rglob("*")
+            if f.suffix.lower() in TEXT_SUFFIXES
+            and f.is_file()
+            and not any(part.startswith(".") for part in f.relative_to(path).parts)
+        )
+    )
     texts = {}
     for f in files:
-        try: text = f.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as e: raise CorpusError(f"{f} is not UTF-8 text (byte {e.start:,}). Convert it, or move it out of the way.") from e
-        except OSError as e: raise CorpusError(f"{f} cannot be read ({e.strerror}). Mend its permissions, or move it out of the way.") from e
-        if text.strip(): texts[f.name if path.is_file() else f.relative_to(path).as_posix()] = text
-    if not texts: raise CorpusError(f"{path} holds no text: expected files such as .txt, .md or .py with something in them. Give another folder or file.")
+        try:
+            text = f.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as e:
+            raise CorpusError(
+                f"{f} is not UTF-8 text (byte {e.start:,}). Convert it, or move it out of the way."
+            ) from e
+        except OSError as e:
+            raise CorpusError(
+                f"{f} cannot be read ({e.strerror}). Mend its permissions, or move it out of the way."
+            ) from e
+        if text.strip():
+            texts[f.name if path.is_file() else f.relative_to(path).as_posix()] = text
+    if not texts:
+        raise CorpusError(
+            f"{path} holds no text: expected files such as .txt, .md or .py with something in them. Give "
+            "another folder or file."
+        )
     return texts
 
-# %% ../../nbs/31_corpora.ipynb #d53cb9ef
+# %% ../../nbs/31_corpora.ipynb #bb480db9
 def _cut(text: str, size: int) -> list:
     "Pieces of `size`/2 to 1.5 `size` characters that join to the text; pieces of white space alone are dropped."
     pieces, start = [], 0
     while len(text) - start > 1.5 * size:
-        window = text[start:start + int(1.5 * size)]
+        window = text[start : start + int(1.5 * size)]
         at = next((i + len(mark) for mark in ("\n\n", "\n", " ") if (i := window.rfind(mark, size // 2)) >= 0), size)
         pieces.append(window[:at])
         start += at
     return [p for p in [*pieces, text[start:]] if p.strip()]
 
-# %% ../../nbs/31_corpora.ipynb #e80c05ec
+# %% ../../nbs/31_corpora.ipynb #2e20e26f
 def build_text(folder: Path, texts: dict, tokenizer: str | None = None, vocab_size: int = 4096, progress=None) -> None:
-    "`texts` {name: text} to shards in `folder`: documents of about 10 kB; 5 % of the text validates, of little text up to 20 %."
+    "`texts` {name: text} to shards in `folder`: documents of about 10 kB; 5 % of the text validates, of little "
+    "text up to 20 %."
     total = sum(map(len, texts.values()))
     size = max(200, min(10_000, total // 40))
     docs = [(f"{name}/{i}", piece) for name, text in texts.items() for i, piece in enumerate(_cut(text, size))]
-    if len(docs) < 2: raise CorpusError(f"{total:,} characters are too little text: training and validation need at least one document each. Add text.")
+    if len(docs) < 2:
+        raise CorpusError(
+            f"{total:,} characters are too little text: training and validation need at least one document "
+            "each. Add text."
+        )
     train, val = _split(docs, max(total // 20, min(total // 5, 100_000)))
-    if not train: train, val = val[1:], val[:1]
-    if progress: progress(f"encoding {total / 1e6:.1f} MB with {tokenizer or f'a tokenizer of {vocab_size} trained on it'}")
+    if not train:
+        train, val = val[1:], val[:1]
+    if progress:
+        progress(f"encoding {total / 1e6:.1f} MB with {tokenizer or f'a tokenizer of {vocab_size} trained on it'}")
     encoding = get_encoding(tokenizer) if tokenizer else train_bpe(train, vocab_size)
     _write_corpus(folder, train, val, encoding, "gpt2" if tokenizer == "gpt2" else None, files=len(texts))
 
-# %% ../../nbs/31_corpora.ipynb #0f9e2a3b
+# %% ../../nbs/31_corpora.ipynb #d63f28ca
 def docstrings(source: str) -> list:  # of str, in the order of the file
     "Docstrings of a Python source and the long literals of documentation tables; nothing is imported or run."
-    if '"""' not in source and "'''" not in source: return []
-    try: tree = ast.parse(source)
-    except (SyntaxError, ValueError): return []
+    if '"""' not in source and "'''" not in source:
+        return []
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return []
     found = []
 
     def visit(body):
         for n in body:
-            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant): found.append(n.value)
+            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant):
+                found.append(n.value)
             elif isinstance(n, (ast.Expr, ast.Assign, ast.AnnAssign)) and n.value:
-                found.extend(c for c in ast.walk(n.value) if isinstance(c, ast.Constant) and len(str(c.value)) >= 200 and "\n" in str(c.value))
+                found.extend(
+                    c
+                    for c in ast.walk(n.value)
+                    if isinstance(c, ast.Constant) and len(str(c.value)) >= 200 and "\n" in str(c.value)
+                )
             else:
                 for part in ("body", "handlers", "orelse", "finalbody"):
-                    if isinstance(inner := getattr(n, part, None), list): visit(inner)
+                    if isinstance(inner := getattr(n, part, None), list):
+                        visit(inner)
+
     visit(tree.body)
     return [c.value for c in sorted(found, key=lambda c: (c.lineno, c.col_offset)) if isinstance(c.value, str)]
 
-# %% ../../nbs/31_corpora.ipynb #8f7847a2
-_COMMON = frozenset("the of a to is and in for that this be or with as are if by on it an not from which can will at you should when".split())
-_LICENCE = re.compile(r"permission is hereby granted|licensed under|redistribution and use|without warranty|all rights reserved|copyright (\(c\)|©|\d)", re.I)
+# %% ../../nbs/31_corpora.ipynb #13db7a3b
+_COMMON = frozenset(
+    "the of a to is and in for that this be or with as are if by on it an not from which can will at you should "
+    "when".split()
+)
+_LICENCE = re.compile(
+    r"permission is hereby granted|licensed under|redistribution and use|without warranty|all rights reserved|"
+    r"copyright (\(c\)|©|\d)",
+    re.I,
+)
 
 
 def _is_english(text: str) -> bool:
     words = re.findall(r"[A-Za-z]+", text)
-    return (len(words) >= 8 and sum(map(len, words)) >= .45 * len(text) and sum(w.lower() in _COMMON for w in words) >= .1 * len(words)
-            and not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", text))
+    return (
+        len(words) >= 8
+        and sum(map(len, words)) >= 0.45 * len(text)
+        and sum(w.lower() in _COMMON for w in words) >= 0.1 * len(words)
+        and not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", text)
+    )
 
 
 def clean(text: str) -> str:
@@ -301,26 +441,31 @@ def clean(text: str) -> str:
     text = "\n\n".join(p for p in re.split(r"\n{2,}", text) if not _LICENCE.search(p)).strip("\n")
     return text if len(text) >= 60 and _is_english(text) else ""
 
-# %% ../../nbs/31_corpora.ipynb #0e00c942
-def deduplicate(groups: dict,  # {key: [text]}
-                shortest: int = 60  # characters: shorter paragraphs may repeat ("Parameters")
-                ) -> tuple:  # ({key: [text]}, texts removed, characters removed)
+# %% ../../nbs/31_corpora.ipynb #b2933904
+def deduplicate(
+    groups: dict,  # {key: [text]}
+    shortest: int = 60,  # characters: shorter paragraphs may repeat ("Parameters")
+) -> tuple:  # ({key: [text]}, texts removed, characters removed)
     "The first of equal texts and of equal paragraphs stays; keys are taken in sorted order."
     seen, out, n_texts, n_chars = set(), {}, 0, 0
     for key in sorted(groups):
         for text in groups[key]:
             kept = []
             for p in re.split(r"\n{2,}", text) if text not in seen else ():
-                if len(p) < shortest or p not in seen: kept.append(p)
-                if len(p) >= shortest: seen.add(p)
+                if len(p) < shortest or p not in seen:
+                    kept.append(p)
+                if len(p) >= shortest:
+                    seen.add(p)
             seen.add(text)
             new = "\n\n".join(kept)
-            if len(new) < shortest: new = ""
-            else: out.setdefault(key, []).append(new)
+            if len(new) < shortest:
+                new = ""
+            else:
+                out.setdefault(key, []).append(new)
             n_texts, n_chars = n_texts + (not new), n_chars + len(text) - len(new)
     return out, n_texts, n_chars
 
-# %% ../../nbs/31_corpora.ipynb #986a064f
+# %% ../../nbs/31_corpora.ipynb #5599a74f
 def _documents(groups: dict, size: int = 8000, smallest: int = 200) -> list:  # of (group, text)
     "The texts of one file, in their order, gathered to documents of about `size` characters."
     docs = []
@@ -328,14 +473,15 @@ def _documents(groups: dict, size: int = 8000, smallest: int = 200) -> list:  # 
         part, n = [], 0
         for text in [*groups[key], None]:
             if part and (text is None or n + len(text) > size):
-                if n >= smallest: docs.append((key, "\n\n".join(part)))
+                if n >= smallest:
+                    docs.append((key, "\n\n".join(part)))
                 part, n = [], 0
             if text:
                 part.append(text)
                 n += len(text) + 2
     return docs
 
-# %% ../../nbs/31_corpora.ipynb #49d55ced
+# %% ../../nbs/31_corpora.ipynb #72833c7b
 RECIPE = 2  # raise it when extraction, cleaning or splitting changes: old caches are then left alone
 SOURCES = ("python", "torch", "numpy", "sympy", "networkx")
 _SKIP = frozenset("test tests testing __pycache__ site-packages dist-packages idlelib lib2to3".split())
@@ -347,6 +493,7 @@ def _sources(names=SOURCES) -> list:  # of (name, version, folder)
     import importlib.util
     import platform
     import sysconfig
+
     found = [("python", platform.python_version(), Path(sysconfig.get_paths()["stdlib"]))] if "python" in names else []
     for name in (n for n in names if n != "python"):
         spec = importlib.util.find_spec(name)
@@ -359,19 +506,21 @@ def _python_files(folder: Path) -> list:  # of paths relative to folder, sorted
     found = []
     for d, subs, files in os.walk(folder):
         subs[:] = [s for s in subs if s not in _SKIP]
-        found += [(Path(d)/f).relative_to(folder).as_posix() for f in files if f.endswith(".py")]
+        found += [(Path(d) / f).relative_to(folder).as_posix() for f in files if f.endswith(".py")]
     return sorted(found)
 
-# %% ../../nbs/31_corpora.ipynb #4da5deeb
+# %% ../../nbs/31_corpora.ipynb #8e7348f4
 def _extract(files: list) -> dict:  # [(key, path)] -> {key: [texts found, their characters, [clean text]]}
     out = {}
     for key, path in files:
         raw = docstrings(Path(path).read_text("utf-8", errors="replace"))
-        if raw: out[key] = [len(raw), sum(map(len, raw)), [c for c in map(clean, raw) if c]]
+        if raw:
+            out[key] = [len(raw), sum(map(len, raw)), [c for c in map(clean, raw) if c]]
     return out
 
 
-def _extract_worker() -> None: json.dump(_extract(json.load(sys.stdin)), sys.stdout)
+def _extract_worker() -> None:
+    json.dump(_extract(json.load(sys.stdin)), sys.stdout)
 
 
 def _extract_parallel(files: list, n_workers: int) -> dict:
@@ -383,95 +532,168 @@ def _extract_parallel(files: list, n_workers: int) -> dict:
             ask, answer = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")
             json.dump(files[i::n_workers], ask)
             ask.seek(0)
-            jobs.append((subprocess.Popen([sys.executable, "-c", "from symbreak.data.corpora import _extract_worker as w; w()"], stdin=ask, stdout=answer, env=env), answer))
+            jobs.append(
+                (
+                    subprocess.Popen(
+                        [sys.executable, "-c", "from symbreak.data.corpora import _extract_worker as w; w()"],
+                        stdin=ask,
+                        stdout=answer,
+                        env=env,
+                    ),
+                    answer,
+                )
+            )
         for job, answer in jobs:
-            if job.wait(): raise RuntimeError(f"a worker that reads docstrings ended with status {job.returncode}")
+            if job.wait():
+                raise RuntimeError(f"a worker that reads docstrings ended with status {job.returncode}")
             answer.seek(0)
             out |= json.load(answer)
     finally:
-        for job, _ in jobs: job.kill()
+        for job, _ in jobs:
+            job.kill()
     return out
 
-# %% ../../nbs/31_corpora.ipynb #95ec01d0
-def build_embedded(folder: Path, vocab_size: int = 4096, progress=None, sources=SOURCES, val_chars: int = 850_000) -> None:
+# %% ../../nbs/31_corpora.ipynb #0ac3895f
+def build_embedded(
+    folder: Path, vocab_size: int = 4096, progress=None, sources=SOURCES, val_chars: int = 850_000
+) -> None:
     "The docstrings of the installed packages to shards, tokenizer and report in `folder`."
     say, roots = progress or (lambda message: None), _sources(sources)
-    files = [(f"{name}/{f}", str(root/f)) for name, _, root in roots for f in _python_files(root)]
+    files = [(f"{name}/{f}", str(root / f)) for name, _, root in roots for f in _python_files(root)]
     say(f"reading the docstrings of {len(files):,} files")
     found = _extract_parallel(files, min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
     groups = {k: texts for k, (_, _, texts) in found.items() if texts}
     say(f"removing duplicates from {sum(map(len, groups.values())):,} texts")
     unique, gone_texts, gone_chars = deduplicate(groups)
     train, val = _split(_documents(unique), val_chars)
-    if not train or not val: raise CorpusError(f"The sources of {', '.join(sources)} hold too little text here. Take text:<folder> instead of embedded.")
+    if not train or not val:
+        raise CorpusError(
+            f"The sources of {', '.join(sources)} hold too little text here. Take text:<folder> instead of embedded."
+        )
     say(f"training a tokenizer of {vocab_size:,} on {sum(map(len, train)) / 1e6:.1f} MB")
     encoding = train_bpe(train, vocab_size)
     say(f"encoding {len(train) + len(val):,} documents")
-    _write_corpus(folder, train, val, encoding, versions={n: v for n, v, _ in roots}, files=len(files),
-                  raw=[sum(v[0] for v in found.values()), sum(v[1] for v in found.values())],  # [texts, characters]
-                  clean=[sum(map(len, groups.values())), sum(len(t) for g in groups.values() for t in g)],
-                  unique=[sum(map(len, unique.values())), sum(len(t) for g in unique.values() for t in g)])
+    _write_corpus(
+        folder,
+        train,
+        val,
+        encoding,
+        versions={n: v for n, v, _ in roots},
+        files=len(files),
+        raw=[sum(v[0] for v in found.values()), sum(v[1] for v in found.values())],  # [texts, characters]
+        clean=[sum(map(len, groups.values())), sum(len(t) for g in groups.values() for t in g)],
+        unique=[sum(map(len, unique.values())), sum(len(t) for g in unique.values() for t in g)],
+    )
 
-# %% ../../nbs/31_corpora.ipynb #df12f4c5
-def load_corpus(spec: str,  # "embedded", "text:<folder or file>" or "shards:<folder>"
-                cache_dir=None,  # default: $SYMBREAK_CACHE, else ~/.cache/symbreak
-                progress=None,  # called with a line of text now and then; `print` will do
-                tokenizer: str | None = None,  # for text: "gpt2" or a .json of ours; None: a BPE trained on it
-                vocab_size: int = 4096  # of a tokenizer that is trained
-                ) -> Corpus:
+# %% ../../nbs/31_corpora.ipynb #8a047648
+def load_corpus(
+    spec: str,  # "embedded", "text:<folder or file>" or "shards:<folder>"
+    cache_dir=None,  # default: $SYMBREAK_CACHE, else ~/.cache/symbreak
+    progress=None,  # called with a line of text now and then; `print` will do
+    tokenizer: str | None = None,  # for text: "gpt2" or a .json of ours; None: a BPE trained on it
+    vocab_size: int = 4096,  # of a tokenizer that is trained
+) -> Corpus:
     "Builds the corpus at the first call and finds it in the cache afterwards."
     kind, _, path = str(spec).partition(":")
     if spec == "embedded":
         key = _key(RECIPE, vocab_size, *[f"{n} {v}" for n, v, _ in _sources()])
-        folder = _cached(f"embedded-{key}", lambda f: build_embedded(f, vocab_size, progress), cache_dir, progress or len)
+        folder = _cached(
+            f"embedded-{key}", lambda f: build_embedded(f, vocab_size, progress), cache_dir, progress or len
+        )
     elif kind == "text" and path:
         texts = _read_texts(path)
         name = get_encoding(tokenizer).name if tokenizer else None
         key = _key(RECIPE, vocab_size, name, *[s for item in texts.items() for s in item])
-        folder = _cached(f"text-{key}", lambda f: build_text(f, texts, tokenizer, vocab_size, progress), cache_dir, progress or len)
-    elif kind == "shards" and path: return load_shards(path, spec, tokenizer, cache_dir)
+        folder = _cached(
+            f"text-{key}", lambda f: build_text(f, texts, tokenizer, vocab_size, progress), cache_dir, progress or len
+        )
+    elif kind == "shards" and path:
+        return load_shards(path, spec, tokenizer, cache_dir)
     else:
-        raise CorpusError(f"The corpus '{spec}' is unknown: expected embedded, text:<folder or file> or shards:<folder>."
-                          + did_you_mean(kind, ["embedded", "text", "shards"]))
+        raise CorpusError(
+            f"The corpus '{spec}' is unknown: expected embedded, text:<folder or file> or shards:<folder>."
+            + did_you_mean(kind, ["embedded", "text", "shards"] if not path and kind not in ("text", "shards") else [])
+        )
     return load_shards(folder, spec, cache_dir=cache_dir)
 
-# %% ../../nbs/31_corpora.ipynb #ad984b76
+# %% ../../nbs/31_corpora.ipynb #f5497f39
 def corpus_info(corpus: Corpus, sample_chars: int = 400) -> str:
     "A printable summary, with the beginning of the validation text."
     r, gpt2 = corpus.report, corpus.tokenizer == "gpt2"
-    lines = [f"{corpus.name}: {corpus.n_train_tokens:,} training and {corpus.n_val_tokens:,} validation tokens in {len(corpus.train)} + {len(corpus.val)} shards",
-             f"vocabulary   {corpus.vocab_size:,} ({'gpt2' if gpt2 else Path(corpus.tokenizer).name})",
-             f"fingerprint  {corpus.fingerprint[:16]}", f"folder       {corpus.folder}"]
-    if "text_bytes" in r: lines.insert(1, f"documents    {r['train_documents']:,} + {r['val_documents']:,}, {r['text_bytes'] / 1e6:.1f} MB of text")
-    if "versions" in r: lines.insert(2, "sources      " + ", ".join(f"{n} {v}" for n, v in r["versions"].items()))
+    lines = [
+        f"{corpus.name}: {corpus.n_train_tokens:,} training and {corpus.n_val_tokens:,} validation tokens in "
+        f"{len(corpus.train)} + {len(corpus.val)} shards",
+        f"vocabulary   {corpus.vocab_size:,} ({'gpt2' if gpt2 else Path(corpus.tokenizer).name})",
+        f"fingerprint  {corpus.fingerprint[:16]}",
+        f"folder       {corpus.folder}",
+    ]
+    if "text_bytes" in r:
+        lines.insert(
+            1, f"documents    {r['train_documents']:,} + {r['val_documents']:,}, {r['text_bytes'] / 1e6:.1f} MB of text"
+        )
+    if "versions" in r:
+        lines.insert(2, "sources      " + ", ".join(f"{n} {v}" for n, v in r["versions"].items()))
     try:
         text = corpus.encoding.decode(corpus.val[0][:4096].tolist())
         sample = next(filter(None, text.split("<|endoftext|>")), "")[:sample_chars]
-        lines += [f"bytes/token  {corpus.bytes_per_token:.2f}", "", "The validation text begins:", *("    " + s for s in sample.splitlines())]
-    except UserError as e: lines += ["", f"No sample of the text: {e}"]
+        lines += [
+            f"bytes/token  {corpus.bytes_per_token:.2f}",
+            "",
+            "The validation text begins:",
+            *("    " + s for s in sample.splitlines()),
+        ]
+    except UserError as e:
+        lines += ["", f"No sample of the text: {e}"]
     return "\n".join(lines)
 
-# %% ../../nbs/31_corpora.ipynb #937c4c3c
-def pack(texts,  # iterable of str, one per document
-         out_dir, encoding: tiktoken.Encoding, val_fraction: float = .02, shard_tokens: int = 100_000_000, progress=None) -> Corpus:
+# %% ../../nbs/31_corpora.ipynb #626487bf
+def pack(
+    texts,  # iterable of str, one per document
+    out_dir,
+    encoding: tiktoken.Encoding,
+    val_fraction: float = 0.02,
+    shard_tokens: int = 100_000_000,
+    progress=None,
+) -> Corpus:
     "Documents to a folder of shards, one shard in memory at a time; the folder appears when it is complete."
-    out, held, size, count = Path(out_dir).expanduser(), dict(train=[], val=[]), dict(train=0, val=0), dict(train=0, val=0)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())): raise CorpusError(f"{out} exists and is not empty. Name a new folder, or empty this one.")
+    out, held, size, count = (
+        Path(out_dir).expanduser(),
+        dict(train=[], val=[]),
+        dict(train=0, val=0),
+        dict(train=0, val=0),
+    )
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CorpusError(f"{out} exists and is not empty. Name a new folder, or empty this one.")
     writable(out.parent)
     with _whole(out) as folder:
+
         def flush(split):
-            write_shard(folder/f"{split}_{sum(count.values()):06d}.bin", np.concatenate(held[split]))
+            write_shard(folder / f"{split}_{sum(count.values()):06d}.bin", np.concatenate(held[split]))
             count[split], held[split], size[split] = count[split] + 1, [], 0
-            if progress: progress(f"{sum(count.values())} shards written")
+            if progress:
+                progress(f"{sum(count.values())} shards written")
+
         for text in texts:
-            split = "val" if int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") < val_fraction * 2**32 else "train"
+            split = (
+                "val"
+                if int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") < val_fraction * 2**32
+                else "train"
+            )
             held[split].append(encode_documents(encoding, [text]))
             size[split] += len(held[split][-1])
-            if size[split] >= shard_tokens: flush(split)
+            if size[split] >= shard_tokens:
+                flush(split)
         for split in ("val", "train"):
-            if held[split]: flush(split)
-            if not count[split]: raise CorpusError(f"No document fell to the {split} split (val_fraction = {val_fraction}). Give more documents, or another fraction.")
-        if encoding.name != "gpt2": save_encoding(folder/"bpe.json", encoding)
+            if held[split]:
+                flush(split)
+            if not count[split]:
+                raise CorpusError(
+                    f"No document fell to the {split} split (val_fraction = {val_fraction}). Give more "
+                    "documents, or another fraction."
+                )
+        if encoding.name != "gpt2":
+            save_encoding(folder / "bpe.json", encoding)
         meta = dict(tokenizer="gpt2" if encoding.name == "gpt2" else "bpe.json", vocab_size=encoding.n_vocab)
-        with atomic_file(folder/"meta.json") as f: json.dump(meta, f)
+        with atomic_file(folder / "meta.json") as f:
+            json.dump(meta, f)
     return load_shards(out)

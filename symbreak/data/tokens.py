@@ -29,17 +29,24 @@ class TokenizerError(UserError):
 class ShardError(UserError):
     "A token file is missing, damaged, or not one of ours; the message names the file and the remedy."
 
-# %% ../../nbs/30_tokens.ipynb #b90f4020
+# %% ../../nbs/30_tokens.ipynb #33b8f291
 EOT = "<|endoftext|>"
 PATTERN = r"""'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"""  # GPT-2's
 
 
-def _encoding(tokens: list,  # of bytes: token i is tokens[i]; merge order is the order of this list
-              name: str | None = None) -> tiktoken.Encoding:
+def _encoding(
+    tokens: list,  # of bytes: token i is tokens[i]; merge order is the order of this list
+    name: str | None = None,
+) -> tiktoken.Encoding:
     "Served by tiktoken; `<|endoftext|>` takes the id after the last token."
     name = name or f"bpe{len(tokens) + 1}-{hashlib.sha256(b''.join(tokens)).hexdigest()[:8]}"
-    return tiktoken.Encoding(name, pat_str=PATTERN, mergeable_ranks={t: i for i, t in enumerate(tokens)},
-                             special_tokens={EOT: len(tokens)}, explicit_n_vocab=len(tokens) + 1)
+    return tiktoken.Encoding(
+        name,
+        pat_str=PATTERN,
+        mergeable_ranks={t: i for i, t in enumerate(tokens)},
+        special_tokens={EOT: len(tokens)},
+        explicit_n_vocab=len(tokens) + 1,
+    )
 
 # %% ../../nbs/30_tokens.ipynb #54a839bb
 def _byte_of_char() -> dict:
@@ -48,74 +55,94 @@ def _byte_of_char() -> dict:
     moved = [b for b in range(256) if b not in plain]
     return {chr(b): b for b in plain} | {chr(256 + i): b for i, b in enumerate(moved)}
 
-# %% ../../nbs/30_tokens.ipynb #a8ed86a1
+# %% ../../nbs/30_tokens.ipynb #ba4511cf
 def _train_hf(texts, vocab_size: int):
     "A `tokenizers.Tokenizer` with at most `vocab_size` tokens, none of them special."
-    try: from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+    try:
+        from tokenizers import Tokenizer, models, pre_tokenizers, trainers
     except ImportError as e:
         raise ImportError("Training a tokenizer needs the package 'tokenizers': pip install tokenizers") from e
     tok = Tokenizer(models.BPE())
     tok.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    trainer = trainers.BpeTrainer(vocab_size=vocab_size, show_progress=False, special_tokens=[],
-                                  initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()))
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocab_size,
+        show_progress=False,
+        special_tokens=[],
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+    )
     tok.train_from_iterator(texts, trainer)
     return tok
 
-# %% ../../nbs/30_tokens.ipynb #411832d5
-def train_bpe(texts,  # iterable of str
-              vocab_size: int = 4096  # with `<|endoftext|>`; 257 to 65536
-              ) -> tiktoken.Encoding:
+# %% ../../nbs/30_tokens.ipynb #2d14d741
+def train_bpe(
+    texts,  # iterable of str
+    vocab_size: int = 4096,  # with `<|endoftext|>`; 257 to 65536
+) -> tiktoken.Encoding:
     "A byte-level BPE trained on `texts`. The same texts give the same ids; little text gives fewer ids than asked for."
     if not 257 <= vocab_size <= 65536:
-        raise TokenizerError(f"vocab_size = {vocab_size} must lie between 257 (256 bytes and {EOT}) and 65536 (uint16).")
+        raise TokenizerError(
+            f"vocab_size = {vocab_size} must lie between 257 (256 bytes and {EOT}) and 65536 (uint16)."
+        )
     tok, byte = _train_hf(texts, vocab_size - 1), _byte_of_char()
     ids = sorted(tok.get_vocab().items(), key=lambda kv: kv[1])
     return _encoding([bytes(byte[c] for c in t) for t, _ in ids])
 
-# %% ../../nbs/30_tokens.ipynb #49297919
+# %% ../../nbs/30_tokens.ipynb #97f2a464
 @contextmanager
 def _written(path, error):  # error: the UserError to raise where the system says no
     "`with _written(path, ShardError) as f`: `path` is whole or absent afterwards, and its folder is made."
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_file(path, "wb") as f: yield f
+        with atomic_file(path, "wb") as f:
+            yield f
     except OSError as e:
-        raise error(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder with room that you may write to.") from e
+        raise error(
+            f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder with room "
+            "that you may write to."
+        ) from e
 
-# %% ../../nbs/30_tokens.ipynb #45deafb0
+# %% ../../nbs/30_tokens.ipynb #49df8825
 def save_encoding(path, encoding: tiktoken.Encoding) -> None:
     "As JSON, atomically; only for encodings of ours (`train_bpe`)."
     tokens = [encoding.decode_single_token_bytes(i).decode("latin-1") for i in range(encoding.n_vocab - 1)]
     out = dict(format="symbreak-bpe", version=1, name=encoding.name, n_vocab=encoding.n_vocab, tokens=tokens)
-    with _written(path, TokenizerError) as f: f.write(json.dumps(out, indent=0).encode())
+    with _written(path, TokenizerError) as f:
+        f.write(json.dumps(out, indent=0).encode())
 
-# %% ../../nbs/30_tokens.ipynb #cbb8ba11
+# %% ../../nbs/30_tokens.ipynb #0b84b1b6
 def load_encoding(path) -> tiktoken.Encoding:
     "What `save_encoding` wrote."
     path, remedy = Path(path), "Build the tokenizer again, or give the path of a file that save_encoding wrote."
-    try: d = json.loads(path.read_bytes())
-    except OSError as e: raise TokenizerError(f"The tokenizer {path} cannot be read ({e.strerror}). {remedy}") from e
-    except ValueError as e: raise TokenizerError(f"The tokenizer {path} is damaged: it is no JSON ({e}). {remedy}") from e
+    try:
+        d = json.loads(path.read_bytes())
+    except OSError as e:
+        raise TokenizerError(f"The tokenizer {path} cannot be read ({e.strerror}). {remedy}") from e
+    except ValueError as e:
+        raise TokenizerError(f"The tokenizer {path} is damaged: it is no JSON ({e}). {remedy}") from e
     if not isinstance(d, dict) or d.get("format") != "symbreak-bpe":
         raise TokenizerError(f"{path} is JSON, but no tokenizer of ours: 'format' is not 'symbreak-bpe'. {remedy}")
     try:
         tokens = [t.encode("latin-1") for t in d["tokens"]]
         ok = len(set(tokens)) == len(tokens) == d["n_vocab"] - 1 and {bytes([b]) for b in range(256)} <= set(tokens)
-    except (KeyError, TypeError, AttributeError, UnicodeError): ok = False
-    if not ok: raise TokenizerError(f"The tokenizer {path} is damaged: tokens are missing or doubled. {remedy}")
+    except (KeyError, TypeError, AttributeError, UnicodeError):
+        ok = False
+    if not ok:
+        raise TokenizerError(f"The tokenizer {path} is damaged: tokens are missing or doubled. {remedy}")
     return _encoding(tokens, d.get("name"))
 
-# %% ../../nbs/30_tokens.ipynb #0d5899ab
+# %% ../../nbs/30_tokens.ipynb #02852d53
 _GPT2 = "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/"
-_GPT2_FILES = {"vocab.bpe": "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5",
-               "encoder.json": "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783"}
+_GPT2_FILES = {
+    "vocab.bpe": "1ce1664773c50f3e0cc8842619a93edc4624525b728b188a9e0be33b7726adc5",
+    "encoder.json": "196139668be63f3b5d6574427317ae82f612a97c5d1cdaf36ed2256dbf636783",
+}
 
 
 def _tiktoken_cache() -> Path:
     "The folder that tiktoken will look into."
     env = os.environ.get("TIKTOKEN_CACHE_DIR", os.environ.get("DATA_GYM_CACHE_DIR"))
-    return Path(env or Path(tempfile.gettempdir())/"data-gym-cache")
+    return Path(env or Path(tempfile.gettempdir()) / "data-gym-cache")
 
 
 def _fetch(url: str, limit_s: float) -> bytes:
@@ -124,44 +151,62 @@ def _fetch(url: str, limit_s: float) -> bytes:
 
     def get():
         import urllib.request
-        try: out["data"] = urllib.request.urlopen(url, timeout=limit_s).read()
-        except Exception as e: out["error"] = e
+
+        try:
+            out["data"] = urllib.request.urlopen(url, timeout=limit_s).read()
+        except Exception as e:
+            out["error"] = e
+
     t = threading.Thread(target=get, daemon=True)
     t.start()
     t.join(limit_s)
-    if "data" in out: return out["data"]
+    if "data" in out:
+        return out["data"]
     raise OSError(str(out.get("error", f"no answer within {limit_s:g} s")))
 
-# %% ../../nbs/30_tokens.ipynb #7501deaf
+# %% ../../nbs/30_tokens.ipynb #47c2f7a3
 def _gpt2(limit_s: float = 20) -> tiktoken.Encoding:  # limit_s: seconds for each of the two files
-    if "gpt2" in tiktoken.registry.ENCODINGS: return tiktoken.get_encoding("gpt2")
+    if "gpt2" in tiktoken.registry.ENCODINGS:
+        return tiktoken.get_encoding("gpt2")
     if os.environ.get("TIKTOKEN_CACHE_DIR") == "":
-        raise TokenizerError("TIKTOKEN_CACHE_DIR is set but empty, which turns tiktoken's cache off. Unset it, or name a folder.")
+        raise TokenizerError(
+            "TIKTOKEN_CACHE_DIR is set but empty, which turns tiktoken's cache off. Unset it, or name a folder."
+        )
     for file, sha in _GPT2_FILES.items():
         url = _GPT2 + file
-        path, found = _tiktoken_cache()/hashlib.sha1(url.encode()).hexdigest(), "is missing"
+        path, found = _tiktoken_cache() / hashlib.sha1(url.encode()).hexdigest(), "is missing"
         if path.is_file():
-            if hashlib.sha256(path.read_bytes()).hexdigest() == sha: continue
+            if hashlib.sha256(path.read_bytes()).hexdigest() == sha:
+                continue
             found = "is damaged"
         try:
             data = _fetch(url, limit_s)
-            if hashlib.sha256(data).hexdigest() != sha: raise OSError("what came back is another file")
+            if hashlib.sha256(data).hexdigest() != sha:
+                raise OSError("what came back is another file")
         except OSError as e:
             raise TokenizerError(
-                f"The GPT-2 vocabulary cannot be had: {path} {found}, and {url} could not be fetched ({e}). On a machine with a network "
-                "run tiktoken.get_encoding('gpt2') once, copy its cache folder here, and set TIKTOKEN_CACHE_DIR to that copy.") from e
-        with _written(path, TokenizerError) as f: f.write(data)
+                f"The GPT-2 vocabulary cannot be had: {path} {found}, and {url} could not be fetched ({e}). On "
+                "a machine with a network "
+                "run tiktoken.get_encoding('gpt2') once, copy its cache folder here, and set TIKTOKEN_CACHE_DIR "
+                "to that copy."
+            ) from e
+        with _written(path, TokenizerError) as f:
+            f.write(data)
     return tiktoken.get_encoding("gpt2")
 
-# %% ../../nbs/30_tokens.ipynb #677eb92b
+# %% ../../nbs/30_tokens.ipynb #88b54dec
 def get_encoding(name_or_path) -> tiktoken.Encoding:
-    "`\"gpt2\"`, or the path of a tokenizer that `save_encoding` wrote."
-    if name_or_path == "gpt2": return _gpt2()
-    if str(name_or_path).endswith(".json"): return load_encoding(name_or_path)
-    raise TokenizerError(f"The tokenizer '{name_or_path}' is unknown: expected 'gpt2' or the path of a .json that save_encoding wrote."
-                         + did_you_mean(str(name_or_path), ["gpt2"]))
+    '`"gpt2"`, or the path of a tokenizer that `save_encoding` wrote.'
+    if name_or_path == "gpt2":
+        return _gpt2()
+    if str(name_or_path).endswith(".json"):
+        return load_encoding(name_or_path)
+    raise TokenizerError(
+        f"The tokenizer '{name_or_path}' is unknown: expected 'gpt2' or the path of a .json that save_encoding wrote."
+        + did_you_mean(str(name_or_path), ["gpt2"])
+    )
 
-# %% ../../nbs/30_tokens.ipynb #4ee6c06b
+# %% ../../nbs/30_tokens.ipynb #b4c89f0c
 MAGIC, VERSION, HEADER_BYTES = 20240520, 1, 1024
 
 
@@ -169,10 +214,15 @@ def write_shard(path, tokens) -> None:
     "`tokens` (n,): integers from 0 to 65535. Written beside `path`, flushed, renamed: the file is whole or absent."
     a = np.asarray(tokens)
     if a.ndim != 1 or not 0 < a.size < 2**31:
-        raise ShardError(f"{path}: a shard needs a flat array of 1 to 2,147,483,647 tokens, not one of shape {a.shape}.")
+        raise ShardError(
+            f"{path}: a shard needs a flat array of 1 to 2,147,483,647 tokens, not one of shape {a.shape}."
+        )
     if a.dtype != np.uint16:
         if a.dtype.kind not in "iu" or int(a.min()) < 0 or int(a.max()) > 65535:
-            raise ShardError(f"{path}: tokens must be integers from 0 to 65535 (uint16), found {a.dtype} from {a.min()} to {a.max()}.")
+            raise ShardError(
+                f"{path}: tokens must be integers from 0 to 65535 (uint16), found {a.dtype} from {a.min()} to "
+                f"{a.max()}."
+            )
         a = a.astype("<u2")
     header = np.zeros(256, "<i4")
     header[:3] = MAGIC, VERSION, a.size
@@ -180,45 +230,62 @@ def write_shard(path, tokens) -> None:
         f.write(header.tobytes())
         f.write(np.ascontiguousarray(a).data)
 
-# %% ../../nbs/30_tokens.ipynb #499af5d9
+# %% ../../nbs/30_tokens.ipynb #ac74b0ad
 def _complaint(path: Path, size: int, raw: bytes) -> str | None:  # raw: the first 1024 bytes
     "What is wrong with a shard of `size` bytes, as a sentence; None if nothing is."
     again = "Delete it and build or copy it again."
-    if size == 0: return f"The shard {path} is empty (0 bytes). {again}"
+    if size == 0:
+        return f"The shard {path} is empty (0 bytes). {again}"
     magic = int(np.frombuffer(raw[:4], "<i4")[0]) if len(raw) >= 4 else "less than that"
     if magic != MAGIC:
-        return (f"{path} is no token shard: its first number is {magic}, not {MAGIC}. Expected 256 int32 of header, then uint16 tokens; "
-                "write such files with write_shard.")
-    if size < HEADER_BYTES: return f"The shard {path} ends after {size} of 1,024 bytes of header; it was cut short. {again}"
+        return (
+            f"{path} is no token shard: its first number is {magic}, not {MAGIC}. Expected 256 int32 of header, "
+            "then uint16 tokens; "
+            "write such files with write_shard."
+        )
+    if size < HEADER_BYTES:
+        return f"The shard {path} ends after {size} of 1,024 bytes of header; it was cut short. {again}"
     version, n = np.frombuffer(raw[4:12], "<i4").tolist()
-    if version != VERSION: return f"The shard {path} has format version {version}; {VERSION} is the one that we read. Write it again with write_shard."
+    if version != VERSION:
+        return f"The shard {path} has format version {version}; we read {VERSION}. Write it again with write_shard."
     have, odd = divmod(size - HEADER_BYTES, 2)
-    if have < n: return f"The shard {path} ends after {have:,} of {n:,} tokens; it was cut short. {again}"
-    if odd: return f"The shard {path} has an odd number of bytes ({size:,}), so its tokens are not uint16. {again}"
-    if have > n: return f"The shard {path} holds {have:,} tokens where its header says {n:,} (uint32 tokens, or two files in one?). {again}"
+    if have < n:
+        return f"The shard {path} ends after {have:,} of {n:,} tokens; it was cut short. {again}"
+    if odd:
+        return f"The shard {path} has an odd number of bytes ({size:,}), so its tokens are not uint16. {again}"
+    if have > n:
+        why = "uint32 tokens, or two files in one?"
+        return f"The shard {path} holds {have:,} tokens where its header says {n:,} ({why}). {again}"
     return None if n > 0 else f"The shard {path} holds no token. {again}"
 
-# %% ../../nbs/30_tokens.ipynb #c7d6aa1a
+# %% ../../nbs/30_tokens.ipynb #f65ee752
 def read_shard(path) -> np.memmap:  # (n,) uint16
     "The tokens, mapped and not read; `ShardError` for a file that is missing, cut short, odd, empty or foreign."
     path = Path(path)
     try:
         size = path.stat().st_size
-        with path.open("rb") as f: raw = f.read(HEADER_BYTES)
-    except OSError as e: raise ShardError(f"The shard {path} cannot be read ({e.strerror}). Check the path.") from e
-    if wrong := _complaint(path, size, raw): raise ShardError(wrong)
+        with path.open("rb") as f:
+            raw = f.read(HEADER_BYTES)
+    except OSError as e:
+        raise ShardError(f"The shard {path} cannot be read ({e.strerror}). Check the path.") from e
+    if wrong := _complaint(path, size, raw):
+        raise ShardError(wrong)
     return np.memmap(path, "<u2", "r", HEADER_BYTES, ((size - HEADER_BYTES) // 2,))
 
-# %% ../../nbs/30_tokens.ipynb #a13e6b08
+# %% ../../nbs/30_tokens.ipynb #ae41a2b3
 def encode_documents(encoding: tiktoken.Encoding, texts) -> np.ndarray:  # (n,) uint16
     "Each text preceded by the end-of-text token, one after the other."
-    if encoding.n_vocab > 65536: raise TokenizerError(f"{encoding.name} has {encoding.n_vocab:,} ids; a shard holds at most 65,536 (uint16).")
+    if encoding.n_vocab > 65536:
+        raise TokenizerError(f"{encoding.name} has {encoding.n_vocab:,} ids; a shard holds at most 65,536 (uint16).")
     parts, eot = [], np.array([encoding.eot_token], np.uint16)
-    for t in texts: parts += [eot, encoding.encode_to_numpy(t, disallowed_special=()).astype(np.uint16)]
+    for t in texts:
+        parts += [eot, encoding.encode_to_numpy(t, disallowed_special=()).astype(np.uint16)]
     return np.concatenate(parts) if parts else np.empty(0, np.uint16)
 
-# %% ../../nbs/30_tokens.ipynb #5f605cb7
-def max_token(tokens,  # (n,) array or memmap
-              chunk: int = 1 << 22) -> int:
+# %% ../../nbs/30_tokens.ipynb #46709d1a
+def max_token(
+    tokens,  # (n,) array or memmap
+    chunk: int = 1 << 22,
+) -> int:
     "The largest id, read in chunks so that a mapped file of any size needs little memory."
-    return max(int(tokens[i:i + chunk].max()) for i in range(0, len(tokens), chunk))
+    return max(int(tokens[i : i + chunk].max()) for i in range(0, len(tokens), chunk))
