@@ -52,7 +52,7 @@ def mean_interval(values,  # one number per seed
     mean, half = float(x.mean()), float(t.ppf((1 + level)/2, n - 1)*x.std(ddof=1)/sqrt(n))
     return Interval(mean, mean - half, mean + half, n, level)
 
-# %% ../nbs/50_stats.ipynb #6d00f282
+# %% ../nbs/50_stats.ipynb #7e993acf
 def bootstrap_interval(values,  # at least 10 numbers
                        level: float = .95,
                        n_resamples: int = 9999,
@@ -61,7 +61,8 @@ def bootstrap_interval(values,  # at least 10 numbers
     from scipy.stats import bootstrap
     x = _finite(values)
     if x.size < 10:
-        raise UserError(f"A bootstrap interval needs at least 10 values and got {x.size}; use mean_interval, which charges for few seeds.")
+        raise UserError(f"A bootstrap interval needs at least 10 values and got {x.size}; use mean_interval, which "
+                        "charges for few seeds.")
     if np.ptp(x) == 0: return Interval(float(x[0]), float(x[0]), float(x[0]), x.size, level)
     ci = bootstrap((x,), np.mean, confidence_level=level, n_resamples=n_resamples, method="BCa",
                    rng=np.random.default_rng(seed)).confidence_interval
@@ -83,7 +84,7 @@ def _flip_p(d, n_random=20000, seed=0):
     m = np.abs(signs @ d)
     return float(np.mean(m >= m[0]*(1 - 1e-12)))
 
-# %% ../nbs/50_stats.ipynb #35fa2e05
+# %% ../nbs/50_stats.ipynb #99cf5430
 def paired_difference(a,  # one number per seed
                       b,  # the same seeds in the same order
                       level: float = .95) -> PairedDifference:
@@ -91,7 +92,8 @@ def paired_difference(a,  # one number per seed
     from scipy.stats import t
     a, b = _finite(a, "a"), _finite(b, "b")
     if a.shape != b.shape:
-        raise UserError(f"Pairs were expected, but a holds {a.size} values and b {b.size}; keep the seeds that both have.")
+        raise UserError(f"Pairs were expected, but a holds {a.size} values and b {b.size}; keep the seeds that both "
+                        "have.")
     d = a - b
     m, n = mean_interval(d, level), d.size
     if n < 2: return PairedDifference(m.mean, nan, nan, n, level)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['run_cell', 'quick_import', 'run_notebook', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Outcome', 'run_study']
 
-# %% ../../nbs/71_engines.ipynb #4d0188bd
+# %% ../../nbs/71_engines.ipynb #e96da848
 import json
 import os
 import shutil
@@ -22,9 +22,10 @@ from pathlib import Path
 import symbreak
 from ..errors import UserError
 from ..files import FolderLock, atomic_file, sweep, writable
-from .study import Cell, CellFiles, Study, StudyError, _last_row, _planned, _result, cells, read_plan, read_result, write_plan
+from .study import (Cell, CellFiles, Study, StudyError, _error_of, _last_row, _result, cells, read_plan, read_result,
+                                write_plan)
 
-# %% ../../nbs/71_engines.ipynb #1398a0ad
+# %% ../../nbs/71_engines.ipynb #16eaf74a
 @contextmanager
 def _only_one(path, patience_s=5.):
     "Hold the lock file `path`; `StudyError` if another process still holds it after `patience_s`."
@@ -34,7 +35,9 @@ def _only_one(path, patience_s=5.):
         while True:
             try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                if time.monotonic() > end: raise StudyError(f"Another process is running this cell (it holds {path}). Wait for it or stop it.") from None
+                if time.monotonic() > end:
+                    raise StudyError(f"Another process is running this cell (it holds {path}). Wait for it or stop "
+                                     "it.") from None
                 time.sleep(.05)
             else: break
         yield
@@ -87,10 +90,10 @@ def run_cell(out_dir,  # the study's folder, with its plan
         f.failed.unlink(missing_ok=True)
     return result
 
-# %% ../../nbs/71_engines.ipynb #119b284f
+# %% ../../nbs/71_engines.ipynb #8e68a23f
 @contextmanager
 def quick_import():
-    "Import papermill, nbformat or nbconvert inside this block: jsonschema then skips an optional grammar that takes over a second to compile."
+    "Import papermill, nbformat or nbconvert in here: jsonschema then skips an optional grammar that compiles for a second."
     name = "rfc3987_syntax"
     hidden = name not in sys.modules and "jsonschema" not in sys.modules
     if hidden: sys.modules[name] = None  # what Python documents as 'raise ImportError'; jsonschema carries on without
@@ -102,21 +105,24 @@ def quick_import():
 def _papermill():
     with quick_import():
         try: import papermill
-        except ImportError: raise UserError("Running notebooks needs papermill; install it with: pip install papermill ipykernel") from None
+        except ImportError:
+            raise UserError("Running notebooks needs papermill; install it with: pip install papermill "
+                            "ipykernel") from None
     return papermill
 
-# %% ../../nbs/71_engines.ipynb #69828325
+# %% ../../nbs/71_engines.ipynb #fd0c3c47
 def _execute(out_dir, plan, cell, f, timeout_s):
-    "Papermill on the plan's notebook. The kernel starts in the folder of the YAML, so paths in a study are relative to it."
+    "Papermill on the plan's notebook. The kernel starts in the folder of the YAML: paths in a study are relative to it."
     at = (out_dir/plan["study"]).resolve().parent
-    _papermill().execute_notebook(str(out_dir/"plan.ipynb"), str(f.running),
-                                  parameters={**cell.params, "out_dir": str(f.folder)}, kernel_name="python3",
-                                  progress_bar=False, cwd=str(at if at.is_dir() else out_dir), execution_timeout=timeout_s)
+    parameters = {**cell.params, "out_dir": str(f.folder)}
+    _run_notebook(str(out_dir/"plan.ipynb"), str(f.running), parameters, str(at if at.is_dir() else out_dir), timeout_s)
     result = _result(f)
-    if result is None: raise StudyError(f"the notebook ran to its end but recorded no result; it must write {f.result.name} into out_dir")
+    if result is None:
+        raise StudyError(f"the notebook ran to its end but recorded no result; it must write {f.result.name} into "
+                         "out_dir")
     return result
 
-# %% ../../nbs/71_engines.ipynb #06dca159
+# %% ../../nbs/71_engines.ipynb #2873390a
 def _kill_children():
     import psutil
     for p in psutil.Process().children(recursive=True):
@@ -147,13 +153,15 @@ def _main():
         sys.exit(1)
 
 
-def _run_notebook(source, target, parameters, cwd):
-    _papermill().execute_notebook(source, target, parameters=parameters, kernel_name="python3", progress_bar=False, cwd=cwd)
+def _run_notebook(source, target, parameters, cwd, timeout_s=None):
+    _papermill().execute_notebook(source, target, parameters=parameters, kernel_name="python3", progress_bar=False,
+                                  cwd=cwd, execution_timeout=timeout_s)
 
-# %% ../../nbs/71_engines.ipynb #a4718396
+# %% ../../nbs/71_engines.ipynb #204a5c91
 def _gpus() -> list:
     "Ids of the GPUs that we may use: CUDA_VISIBLE_DEVICES if it is set, else what nvidia-smi lists."
-    if (visible := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None: return [g for g in visible.split(",") if g.strip() not in ("", "-1")]
+    if (visible := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
+        return [g for g in visible.split(",") if g.strip() not in ("", "-1")]
     if not shutil.which("nvidia-smi"): return []
     try: listed = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, timeout=20).stdout
     except (OSError, subprocess.TimeoutExpired): return []
@@ -171,10 +179,11 @@ def _slots(n_workers=None, cpu=False) -> list:
     if n < 1: raise UserError(f"The number of workers should be at least 1, and is {n_workers}.")
     return [gpus[i % len(gpus)] for i in range(n)] if gpus else [None]*n
 
-# %% ../../nbs/71_engines.ipynb #34ea3520
+# %% ../../nbs/71_engines.ipynb #7a0db25b
 def _environment(gpu) -> dict:
-    "Environment of a cell's process: its device, its threads, this package, and nothing of the notebook or test that started it."
-    env = {k: v for k, v in os.environ.items() if k not in ("IN_TEST", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME")}
+    "Environment of a cell's process: its device, its threads, this package, and nothing of the notebook that started it."
+    foreign = ("IN_TEST", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME")
+    env = {k: v for k, v in os.environ.items() if k not in foreign}
     if gpu is not None: env["CUDA_VISIBLE_DEVICES"] = gpu
     else: env.update({k: "1" for k in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")})
     env["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel `python3` of this environment, not one in the home folder
@@ -185,25 +194,32 @@ def _environment(gpu) -> dict:
 
 
 def _start(function, env, output, **arguments):
-    "Start a process of ours, in a session of its own so that Ctrl-C in the terminal does not reach it; what it says goes to `output`."
-    command = [sys.executable, "-P", "-c", "from symbreak.lab.engines import _main; _main()", str(os.getpid()), function]
-    return subprocess.Popen([*command, json.dumps(arguments)], env=env, stdin=subprocess.DEVNULL, stdout=output,
+    "Start a process of ours, in a session of its own so that Ctrl-C in the terminal does not reach it."
+    code = "from symbreak.lab.engines import _main; _main()"
+    command = [sys.executable, "-P", "-c", code, str(os.getpid()), function, json.dumps(arguments)]
+    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=output,
                             stderr=subprocess.STDOUT, start_new_session=True)
 
 
+def _last_words(process, said) -> str:
+    if process.returncode < 0: return f"its process was killed by signal {-process.returncode}"
+    return (said or ["no reason given"])[-1]
+
+
 def run_notebook(source, target, parameters: dict, cwd):
-    "Execute one notebook as a cell is executed: fresh process, clean environment, no orphan. `UserError` with the reason if it fails."
+    "Execute a notebook as a cell is: fresh process, clean environment, no orphan. `UserError` with the reason if it fails."
     import tempfile
     with tempfile.TemporaryFile() as output:
         env = {**_environment(None), **{k: v for k, v in os.environ.items() if k.endswith("_NUM_THREADS")}}
-        p = _start("run_notebook", env, output, source=str(source), target=str(target), parameters=parameters, cwd=str(cwd))
+        p = _start("run_notebook", env, output, source=str(source), target=str(target), parameters=parameters,
+                   cwd=str(cwd))
         try: p.wait()
         finally:
             if p.poll() is None: p.terminate(); p.wait()
         output.seek(0)
         said = output.read().decode(errors="replace").strip().splitlines()
     if p.returncode:
-        why = f"its process was killed by signal {-p.returncode}" if p.returncode < 0 else (said or ["no reason given"])[-1]
+        why = _last_words(p, said)
         raise UserError(f"The notebook {Path(source).name} failed ({why}); what it wrote is in {target}.")
 
 # %% ../../nbs/71_engines.ipynb #47548a4a
@@ -254,7 +270,7 @@ def eta_s(p: Progress) -> float | None:
     left = [max(0., (mean if c.total_s is None else c.total_s) - c.elapsed_s) for c in p.running]
     return max([sum(left + [mean]*p.waiting)/max(1, p.n_workers), *left])
 
-# %% ../../nbs/71_engines.ipynb #4f9f5995
+# %% ../../nbs/71_engines.ipynb #4d869d9d
 def _clock(s) -> str:
     if s is None: return "?"
     s = int(round(s))
@@ -268,16 +284,17 @@ def _bar(fraction, width=24) -> str:
 
 def _headline(p) -> str:
     failed = f", {p.failed} failed" if p.failed else ""
-    return f"{p.name} {_bar(p.fraction)} {p.finished}/{p.total} cells{failed}, {_clock(p.elapsed_s)} gone, {_clock(eta_s(p))} left"
+    times = f"{_clock(p.elapsed_s)} gone, {_clock(eta_s(p))} left"
+    return f"{p.name} {_bar(p.fraction)} {p.finished}/{p.total} cells{failed}, {times}"
 
 
 def _cell_line(c, width) -> str:
     step = f"step {c.step}/{c.steps}" if c.steps else "starting"
     return f"  {c.id:{width}}  {step:14}" + (f"  loss {c.loss:.4f}" if c.loss is not None else "")
 
-# %% ../../nbs/71_engines.ipynb #50625a62
+# %% ../../nbs/71_engines.ipynb #4d18bfc0
 class Board:
-    "Shows a study's progress: a block that is redrawn in a terminal, plain lines elsewhere. Called as `on_event(kind, progress, text)`."
+    "Shows a study's progress: a block redrawn in place in a terminal, plain lines elsewhere. It is an `on_event`."
 
     def __init__(self, file=None, every_s: float = 10., tty: bool | None = None):
         self.file = file or sys.stdout
@@ -298,7 +315,8 @@ class Board:
 
     def _draw(self, kind, p, text):
         width, rows = shutil.get_terminal_size((100, 24))
-        block = [] if kind == "end" else [_headline(p)] + [_cell_line(c, max(len(c.id) for c in p.running)) for c in p.running][:rows - 3]
+        longest = max((len(c.id) for c in p.running), default=0)
+        block = [] if kind == "end" else [_headline(p), *(_cell_line(c, longest) for c in p.running)][:max(1, rows - 2)]
         keep = [text] if text and kind not in ("start", "finish") else []
         up = f"\x1b[{self.height}F\x1b[J" if self.height else ""
         self.file.write(up + "".join(line + "\n" for line in keep) + "".join(line[:width - 1] + "\n" for line in block))
@@ -319,7 +337,7 @@ class Outcome:
     @property
     def exit_code(self): return 130 if self.interrupted else 1 if self.failed else 0
 
-# %% ../../nbs/71_engines.ipynb #af193fab
+# %% ../../nbs/71_engines.ipynb #cc16720c
 class _Runner:
     "The running part of `run_study`: slots, processes, and what the board is told."
 
@@ -337,7 +355,8 @@ class _Runner:
         c = CellProgress(cell.id, step=last.get("update", 0), steps=last.get("steps", cell.params.get("steps")))
         c.first = c.fraction
         with open(CellFiles(self.out_dir, cell.id).output, "wb") as output:
-            process = _start("run_cell", _environment(slot), output, out_dir=str(self.out_dir), cell_id=cell.id, timeout_s=self.timeout_s)
+            process = _start("run_cell", _environment(slot), output, out_dir=str(self.out_dir), cell_id=cell.id,
+                             timeout_s=self.timeout_s)
         self.running[process] = (cell, slot, c, time.monotonic())
         self.look()
         self.tell("start", self.progress, f"{cell.id} started" + (f" (step {c.step} on)" if c.first else ""))
@@ -352,7 +371,7 @@ class _Runner:
         self.progress.running = [r[2] for r in self.running.values()]
         self.progress.elapsed_s = now - self.t0
 
-# %% ../../nbs/71_engines.ipynb #5c50a39e
+# %% ../../nbs/71_engines.ipynb #44318612
 def _reap(self):
     "Take leave of the processes that ended."
     for proc in [p for p in self.running if p.poll() is not None]:
@@ -363,8 +382,8 @@ def _reap(self):
             self.progress.finished += 1
             self.progress.durations_s.append(time.monotonic() - t)
             loss = result.get("val_loss")
-            text = f"{cell.id} finished in {_clock(time.monotonic() - t)}" + (f", val_loss {loss:.4f}" if isinstance(loss, float) else "")
-            kind = "finish"
+            text, kind = f"{cell.id} finished in {_clock(time.monotonic() - t)}", "finish"
+            if isinstance(loss, float): text += f", val_loss {loss:.4f}"
         else:
             self.failed[cell.id] = sentence = self.why(proc, cell)
             self.progress.failed += 1
@@ -375,11 +394,10 @@ def _reap(self):
 
 def _why(self, proc, cell):
     "The sentence for a failed cell; killed processes could not write theirs."
-    from symbreak.lab.study import _error_of
     f = CellFiles(self.out_dir, cell.id)
     if proc.returncode > 0 and f.failed.exists(): return _error_of(f.failed)
     lines = f.output.read_text(errors="replace").strip().splitlines() if f.output.exists() else []
-    how = f"its process was killed by signal {-proc.returncode}" if proc.returncode < 0 else (lines or ["no reason given"])[-1]
+    how = _last_words(proc, lines)
     _mark_failed(self.out_dir, cell.id, how)
     return how
 
@@ -423,7 +441,7 @@ def _signals(handlers):
     finally:
         for s, h in old.items(): signal.signal(s, h)
 
-# %% ../../nbs/71_engines.ipynb #93152631
+# %% ../../nbs/71_engines.ipynb #a6d6981a
 def run_study(study: Study,
               out_dir,  # results, kept from start to start
               quick: bool = False,
@@ -434,7 +452,7 @@ def run_study(study: Study,
     """Run what is missing of a study on this machine.
 
     Finished cells are skipped, failed ones tried once more, a failing cell stops no other. Ctrl-C (or SIGTERM) ends the
-    children and returns an Outcome with `interrupted`. `UserError` when another process runs the same study in `out_dir`."""
+    children and returns an Outcome with `interrupted`. `UserError` when another process runs a study in `out_dir`."""
     todo = cells(study, quick)
     slots = _slots(n_workers, cpu=all(c.params.get("device") == "cpu" for c in todo))
     out_dir = writable(Path(out_dir).resolve())
@@ -447,14 +465,14 @@ def run_study(study: Study,
         runner = _Runner(study, out_dir, missing, slots[:max(1, len(missing))], timeout_s, tell, len(todo))
         return _conduct(runner, len(todo), len(missing), quick)
 
-# %% ../../nbs/71_engines.ipynb #0b97e4be
+# %% ../../nbs/71_engines.ipynb #0f089b9a
 def _conduct(runner, total, n_missing, quick):
     "The loop between its first word and its last."
     p, tell = runner.progress, runner.tell
     done = f", {total - n_missing} of them finished before" if n_missing < total else ""
     device = "GPU" if any(s is not None for s in runner.free) else "core"
-    tell("begin", p, f"{p.name}{' (quick)' if quick else ''}: {total} cells{done}; {p.n_workers} at a time, one {device} each; "
-                     f"results in {runner.out_dir}")
+    title = f"{p.name} (quick)" if quick else p.name
+    tell("begin", p, f"{title}: {total} cells{done}; {p.n_workers} at a time, one {device} each; results in {runner.out_dir}")
     with _signals({signal.SIGINT: runner.please_stop, signal.SIGTERM: runner.please_stop}):
         try: runner.loop()
         finally: runner.stop()

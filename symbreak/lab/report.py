@@ -19,7 +19,7 @@ from ..files import atomic_file, writable
 from .study import CellFiles, StudyError, _planned, collect, notebook_parameters, read_plan, read_result
 from ..stats import mean_interval, paired_difference
 
-# %% ../../nbs/72_report.ipynb #929e9d8f
+# %% ../../nbs/72_report.ipynb #0f9dd5a3
 def _axes_of(df, by):
     if by is not None: return [by] if isinstance(by, str) else list(by)
     axes = df.attrs.get("axes") or [k for k in ("optimizer", "condition") if k in df]
@@ -32,14 +32,16 @@ def _groups(df, by):
 
 
 def _known(df, name, what):
-    if name not in df: raise UserError(f"{what} '{name}' is not in the table.{did_you_mean(name, df.columns)} It has {', '.join(df.columns)}.")
+    if name not in df:
+        raise UserError(f"{what} '{name}' is not in the table.{did_you_mean(name, df.columns)} It has "
+                        f"{', '.join(df.columns)}.")
 
 
 def summary_table(df,  # what `collect` returns
                   by=None,  # columns that name a row; None: the study's axes without seed
                   metric: str = "val_loss",
                   level: float = .95) -> pd.DataFrame:
-    "One row per condition: runs, diverged, mean of `metric`, its t interval over seeds (NaN for one run), mean tokens/s."
+    "One row per condition: runs, diverged, mean of `metric`, its t interval over seeds (NaN for one), mean tokens/s."
     by = _axes_of(df, by)
     for k in [*by, metric]: _known(df, k, "The column")
     rows = []
@@ -47,13 +49,13 @@ def summary_table(df,  # what `collect` returns
         x = pd.to_numeric(g[metric]).to_numpy(dtype=float)
         m = mean_interval(x[np.isfinite(x)], level)
         row = dict(zip(by, key if isinstance(key, tuple) else (key,)))
-        rows.append({**row, "runs": len(x), "diverged": int((~np.isfinite(x)).sum()), metric: m.mean, "low": m.low, "high": m.high,
-                     "tok_per_s": float(g["tok_per_s"].mean()) if "tok_per_s" in g else nan})
+        rows.append({**row, "runs": len(x), "diverged": int((~np.isfinite(x)).sum()), metric: m.mean, "low": m.low,
+                     "high": m.high, "tok_per_s": float(g["tok_per_s"].mean()) if "tok_per_s" in g else nan})
     out = pd.DataFrame(rows, columns=[*by, "runs", "diverged", metric, "low", "high", "tok_per_s"])
     out.attrs = {"by": by, "metric": metric, "level": level}
     return out
 
-# %% ../../nbs/72_report.ipynb #c1bf5123
+# %% ../../nbs/72_report.ipynb #d688aaf9
 def format_table(summary: pd.DataFrame) -> str:
     "The summary as aligned plain text for a terminal: mean ± half-width of the interval."
     by, metric, level = (summary.attrs.get(k, d) for k, d in (("by", []), ("metric", "val_loss"), ("level", .95)))
@@ -62,7 +64,8 @@ def format_table(summary: pd.DataFrame) -> str:
     for r in summary.to_dict("records"):
         half = (r["high"] - r["low"])/2
         runs = f"{r['runs']}" + (f" ({r['diverged']} diverged)" if r["diverged"] else "")
-        rows.append([*(str(r[k]) for k in by), _number(r[metric], ".4f"), "one seed" if isnan(half) else f"{half:.4f}", runs, _number(r["tok_per_s"], ",.0f")])
+        rows.append([*(str(r[k]) for k in by), _number(r[metric], ".4f"), "one seed" if isnan(half) else f"{half:.4f}",
+                     runs, _number(r["tok_per_s"], ",.0f")])
     return _align(head, rows, n_left=len(by))
 
 
@@ -71,12 +74,13 @@ def _number(x, spec): return "-" if x is None or isnan(x) else format(x, spec)
 
 def _align(head, rows, n_left):
     width = [max(len(str(r[i])) for r in [head, *rows]) for i in range(len(head))]
-    line = lambda r: "  ".join(f"{c:<{w}}" if i < n_left else f"{c:>{w}}" for i, (c, w) in enumerate(zip(r, width))).rstrip()
+    sides = ["<"]*n_left + [">"]*(len(head) - n_left)
+    line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
     return "\n".join([line(head), "  ".join("─"*w for w in width), *map(line, rows)])
 
-# %% ../../nbs/72_report.ipynb #191698ef
+# %% ../../nbs/72_report.ipynb #c6cb9dd7
 def _null_half(g, axis, metric, n, level):
-    "Half-width of the band that a mean difference of n pairs of seeds of the same condition stays in; NaN with one seed."
+    "Half-width of the band that a mean of n differences between seeds of one condition stays in; NaN with one seed."
     from scipy.stats import t
     groups = [x[np.isfinite(x)] for _, r in g.groupby(axis, sort=False) for x in [r[metric].to_numpy(dtype=float)]]
     nu = sum(len(x) - 1 for x in groups if len(x))
@@ -85,13 +89,18 @@ def _null_half(g, axis, metric, n, level):
     return float(t.ppf((1 + level)/2, nu)*sigma*sqrt(2/n))
 
 
-def effects_table(df, axis: str = "condition", baseline=None, metric: str = "val_loss", level: float = .95) -> pd.DataFrame:
-    "Each value of `axis` minus `baseline` (None: the first) at equal seed and other axes: difference, interval, null half-width, p-values."
+def effects_table(df,  # what `collect` returns
+                  axis: str = "condition",
+                  baseline=None,  # the value of `axis` to compare with; None: the first
+                  metric: str = "val_loss", level: float = .95) -> pd.DataFrame:
+    "Each value of `axis` minus `baseline` at equal seed: mean difference, its interval, half-width of the null, p-values."
     _known(df, axis, "The axis")
     _known(df, metric, "The column")
     values = list(dict.fromkeys(df[axis]))
     baseline = values[0] if baseline is None and values else baseline
-    if baseline not in values: raise UserError(f"{axis} has no value '{baseline}' to compare with.{did_you_mean(str(baseline), map(str, values))} It has {', '.join(map(str, values))}.")
+    if baseline not in values:
+        raise UserError(f"{axis} has no value '{baseline}' to compare "
+                        f"with.{did_you_mean(str(baseline), map(str, values))} It has {', '.join(map(str, values))}.")
     by, pair = [a for a in _axes_of(df, None) if a != axis], [c for c in ["seed"] if c in df]
     rows = []
     for key, g in _groups(df, by):
@@ -99,31 +108,37 @@ def effects_table(df, axis: str = "condition", baseline=None, metric: str = "val
         g = g[np.isfinite(g[metric].astype(float))]
         base = g[g[axis] == baseline]
         for v in values:
-            if v != baseline: rows.append({**at, axis: v, **_effect(g[g[axis] == v], base, pair, metric, level, g, axis)})
+            if v != baseline:
+                rows.append({**at, axis: v, **_effect(g[g[axis] == v], base, pair, metric, level, g, axis)})
     out = pd.DataFrame(rows)
     out.attrs = {"by": by, "axis": axis, "baseline": baseline, "metric": metric, "level": level}
     return out
 
 
 def _effect(a, b, pair, metric, level, g, axis):
-    both = a.merge(b, on=pair, suffixes=("_a", "_b")) if pair else a.reset_index().join(b.reset_index(), lsuffix="_a", rsuffix="_b")
-    d = paired_difference(both[f"{metric}_a"], both[f"{metric}_b"], level)
-    return dict(difference=d.mean, low=d.low, high=d.high, pairs=d.n, null=_null_half(g, axis, metric, d.n, level), p_t=d.p_t, p_flip=d.p_flip)
+    if pair: a, b = (x.set_index(pair)[metric].astype(float) for x in (a, b))
+    else: a, b = (x[metric].astype(float).reset_index(drop=True) for x in (a, b))
+    both = pd.concat({"a": a, "b": b}, axis=1).dropna()
+    d = paired_difference(both["a"], both["b"], level)
+    return dict(difference=d.mean, low=d.low, high=d.high, pairs=d.n, null=_null_half(g, axis, metric, d.n, level),
+                p_t=d.p_t, p_flip=d.p_flip)
 
-# %% ../../nbs/72_report.ipynb #295da907
+# %% ../../nbs/72_report.ipynb #a68d2868
 def format_effects(effects: pd.DataFrame) -> str:
     "The effects as aligned plain text. A difference inside the band of seed luck says so."
     by, axis = effects.attrs.get("by", []), effects.attrs.get("axis", "condition")
     head = [*by, f"{axis} - {effects.attrs.get('baseline')}", "difference", "interval", "pairs", "seed luck", "reading"]
     rows = []
     for r in effects.to_dict("records"):
-        null = r["null"]
-        reading = "one seed: no reading" if isnan(null) else "inside the luck of seeds" if abs(r["difference"]) <= null else "lower" if r["difference"] < 0 else "higher"
+        null, d = r["null"], r["difference"]
+        reading = "inside the luck of seeds" if abs(d) <= null else "lower" if d < 0 else "higher"
+        if isnan(d) or isnan(null): reading = "one seed: no reading" if r["pairs"] else "no pairs"
         span = "-" if isnan(r["low"]) else f"{r['low']:+.4f} .. {r['high']:+.4f}"
-        rows.append([*(str(r[k]) for k in by), str(r[axis]), _number(r["difference"], "+.4f"), span, str(r["pairs"]), "-" if isnan(null) else f"± {null:.4f}", reading])
+        rows.append([*(str(r[k]) for k in by), str(r[axis]), _number(d, "+.4f"), span, str(r["pairs"]),
+                     "-" if isnan(null) else f"± {null:.4f}", reading])
     return _align(head, rows, n_left=len(by) + 1)
 
-# %% ../../nbs/72_report.ipynb #75acff41
+# %% ../../nbs/72_report.ipynb #3a19e4cc
 _FALLBACK = ["#d1495b", "#30638e", "#edae49", "#00798c", "#6d597a", "#7f7f7f"]
 _STYLES = ["-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3))]
 _MARKERS = ["o", "s", "^", "D", "v", "P"]
@@ -143,10 +158,11 @@ def _roles(df):
     axes = _axes_of(df, None)
     color = "optimizer" if "optimizer" in axes else axes[0] if axes else None
     rest = [a for a in axes if a != color]
-    df = df.assign(_color=df[color] if color else "all", _style=df[rest].astype(str).agg(", ".join, axis=1) if rest else "")
+    df = df.assign(_color=df[color] if color else "all",
+                   _style=df[rest].astype(str).agg(", ".join, axis=1) if rest else "")
     return df, list(dict.fromkeys(df._color)), list(dict.fromkeys(df._style))
 
-# %% ../../nbs/72_report.ipynb #ae345ba0
+# %% ../../nbs/72_report.ipynb #185f09ea
 def read_curves(out_dir) -> pd.DataFrame:
     "The logs of all cells of a study's folder: cell, axes, update, train_loss, val_loss and whatever else was logged."
     todo, axes = _planned(None, out_dir, None)
@@ -157,23 +173,29 @@ def read_curves(out_dir) -> pd.DataFrame:
         rows = pd.read_json(log, lines=True, dtype=False)
         rows = rows.drop(columns=[k for k in ("cell", *axes) if k in rows])
         parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **c.axes)]*len(rows), index=rows.index), rows], axis=1))
-    out = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["cell", *axes, "update", "train_loss", "val_loss"])
+    empty = pd.DataFrame(columns=["cell", *axes, "update", "train_loss", "val_loss"])
+    out = pd.concat(parts, ignore_index=True) if parts else empty
     out.attrs = {"axes": axes}
     return out
 
-# %% ../../nbs/72_report.ipynb #145a57d4
+# %% ../../nbs/72_report.ipynb #0fff48f7
 def _smooth(x, window): return x.rolling(window, min_periods=1, center=True).mean()
 
 
 def plot_losses(curves,  # what `read_curves` returns
-                y: str = "train_loss", window: int = 5, ncols: int | None = None):
-    "Loss curves, a panel and a colour per optimizer, a line style per condition; seeds thin, their mean thick. Returns the axes."
+                y: str = "train_loss",
+                window: int | None = None,  # running mean over so many entries; None: a fifteenth of the curve, at most 5
+                ncols: int | None = None):
+    "Loss curves: a panel and a colour per optimizer, a line style per condition, seeds thin and their mean thick."
     import matplotlib.pyplot as plt
     df, panels, styles = _roles(curves)
     df = df[np.isfinite(df[y].astype(float))]
+    if window is None: window = min(5, max(1, df.groupby("cell").size().max()//15)) if len(df) else 1
     n, colour = max(1, len(panels)), colors(panels)
-    ncols = ncols or min(n, 4 if n != 4 else 2)
-    fig, axs = plt.subplots(-(-n//ncols), ncols, figsize=(min(9.5, 1.2 + 4.2*ncols), .7 + 2.7*(-(-n//ncols))), sharex=True, sharey=True, squeeze=False)
+    ncols = ncols or (n if n < 4 else 2)
+    nrows = -(-n//ncols)
+    fig, axs = plt.subplots(nrows, ncols, figsize=(min(9.5, 1.2 + 4.2*ncols), .7 + 2.7*nrows), sharex=True, sharey=True,
+                            squeeze=False)
     for ax, panel in zip(axs.flat, panels):
         for i, style in enumerate(styles):
             g = df[(df._color == panel) & (df._style == style)]
@@ -184,12 +206,16 @@ def plot_losses(curves,  # what `read_curves` returns
     _frame(fig, axs, n, styles, y, window, df)
     return axs
 
-# %% ../../nbs/72_report.ipynb #ba27baae
+# %% ../../nbs/72_report.ipynb #c56fbd27
 def _curve(ax, g, y, window, look, label):
-    for _, run in g.groupby("cell", sort=False): ax.plot(run["update"], _smooth(run[y], window), lw=.6, alpha=.45, **look)
+    for _, run in g.groupby("cell", sort=False):
+        ax.plot(run["update"], _smooth(run[y], window), lw=.6, alpha=.45, **look)
     if len(g):
         mean = g.groupby("update")[y].mean()
         ax.plot(mean.index, _smooth(mean, window), lw=1.9, label=label or None, **look)
+
+
+_NAMES = {"train_loss": "training loss (nats)", "val_loss": "validation loss (nats)"}
 
 
 def _frame(fig, axs, n, styles, y, window, df):
@@ -197,19 +223,32 @@ def _frame(fig, axs, n, styles, y, window, df):
     from matplotlib.lines import Line2D
     for ax in list(axs.flat)[n:]: ax.set_visible(False)
     for ax in axs[-1]: ax.set_xlabel("update")
-    for row in axs: row[0].set_ylabel(y.replace("_", " ").replace("train", "training").replace("val ", "validation ") + " (nats)")
+    for row in axs: row[0].set_ylabel(_NAMES.get(y, y))
     if len(df): axs.flat[0].set_xlim(0, df["update"].max())
     if styles != [""]:
-        handles = [Line2D([], [], color=".25", ls=_STYLES[i % len(_STYLES)], lw=1.9, label=s) for i, s in enumerate(styles)]
+        handles = [Line2D([], [], color=".25", ls=_STYLES[i % len(_STYLES)], lw=1.9, label=s)
+                   for i, s in enumerate(styles)]
         axs.flat[n - 1].legend(handles=handles, frameon=False, fontsize=9, handlelength=3)
-    fig.suptitle(f"How the loss falls: seeds thin, their mean thick (running mean of {window} entries)", x=.01, ha="left", fontsize=11)
+    mean = f" (running mean of {window} entries)" if window > 1 else ""
+    fig.suptitle(f"How the loss falls: seeds thin, their mean thick{mean}", x=.01, ha="left", fontsize=11)
     fig.tight_layout()
 
-# %% ../../nbs/72_report.ipynb #07f1fc89
+# %% ../../nbs/72_report.ipynb #825b556f
+def _span(ax, low, high, y, color, lo, hi):
+    "An interval as a line; an arrow head where it leaves the figure."
+    if isnan(low): return
+    ax.plot([max(low, lo), min(high, hi)], [y, y], color=color, lw=2.2, alpha=.35, solid_capstyle="butt")
+    look = dict(color=color, ms=5, alpha=.6, mew=0, clip_on=False)
+    if low < lo: ax.plot(lo, y, "<", **look)
+    if high > hi: ax.plot(hi, y, ">", **look)
+
+
 def plot_final(df, metric: str = "val_loss", level: float = .95):
     "Final losses: a dot per seed, mean and interval per condition. Returns the axes."
     import matplotlib.pyplot as plt
     df, names, styles = _roles(df[np.isfinite(df[metric].astype(float))])
+    lo, hi = df[metric].min(), df[metric].max()
+    lo, hi = lo - (.12*(hi - lo) or .1), hi + (.12*(hi - lo) or .1)
     colour, at = colors(names), []
     fig, ax = plt.subplots(figsize=(8.5, .9 + .27*max(4, len(names)*(len(styles) + .7))))
     for i, name in enumerate(names):
@@ -218,22 +257,20 @@ def plot_final(df, metric: str = "val_loss", level: float = .95):
             if not len(x): continue
             y = -(i*(len(styles) + .7) + j)
             m = mean_interval(x, level)
-            if m.n > 1: ax.plot([m.low, m.high], [y, y], color=colour[name], lw=2.2, alpha=.35, solid_capstyle="butt")
+            _span(ax, m.low, m.high, y, colour[name], lo, hi)
             ax.plot(x, [y]*len(x), "o", ms=3.5, color=colour[name], alpha=.6, mew=0)
             ax.plot(m.mean, y, "|", ms=11, mew=2.2, color=colour[name])
             at.append((y, f"{name}  {style}".strip()))
-    lo, hi = df[metric].min(), df[metric].max()
-    pad = .12*(hi - lo) or .1
-    ax.set_xlim(lo - pad, hi + pad)  # a wide interval runs off the edge rather than squeezing the data
+    ax.set_xlim(lo, hi)
     ax.set_yticks([a for a, _ in at], [b for _, b in at], fontsize=9)
-    ax.set_xlabel(metric.replace("val_loss", "final validation loss (nats)"))
-    ax.set_title(f"Where the runs end: seeds (dots), mean (bar), {level:.0%} interval over seeds", loc="left", fontsize=11)
+    ax.set_xlabel("final " + _NAMES.get(metric, metric))
+    ax.set_title(f"Where the runs end: seeds (dots), mean (bar), {level:.0%} interval", loc="left", fontsize=11)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.grid(axis="x", alpha=.25, lw=.6)
     fig.tight_layout()
     return ax
 
-# %% ../../nbs/72_report.ipynb #83d3353d
+# %% ../../nbs/72_report.ipynb #acdb2c7d
 def plot_effects(effects):
     "Paired differences with intervals over the grey band of seed luck. Returns the axes."
     import matplotlib.pyplot as plt
@@ -241,39 +278,63 @@ def plot_effects(effects):
     name = effects[by].astype(str).agg(", ".join, axis=1) if by else pd.Series(["all"]*len(effects))
     colour = colors(effects[by[0]] if by else name)
     fig, ax = plt.subplots(figsize=(8.5, 1.2 + .34*max(3, len(effects))))
+    reach = np.nanmax(np.abs(effects[["difference", "null"]].to_numpy(dtype=float)), initial=1e-6)*1.3
     for y, (r, label) in enumerate(zip(effects.to_dict("records"), name)):
         c = colour[r[by[0]] if by else label]
         if not isnan(r["null"]): ax.fill_betweenx([-y - .42, -y + .42], -r["null"], r["null"], color=".86", lw=0)
-        if not isnan(r["low"]): ax.plot([r["low"], r["high"]], [-y, -y], color=c, lw=2.2, alpha=.45, solid_capstyle="butt")
+        _span(ax, r["low"], r["high"], -y, c, -reach, reach)
         ax.plot(r["difference"], -y, "o", color=c, ms=6)
     ax.axvline(0, color=".4", lw=.8)
-    reach = np.nanmax(np.abs(effects[["difference", "null"]].to_numpy(dtype=float)), initial=1e-6)*1.3
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-len(effects) + .4, .6)
-    ax.set_yticks([-y for y in range(len(effects))], [f"{n}  {v} − {base}" for n, v in zip(name, effects[axis])], fontsize=9)
+    labels = [f"{n}  {v} − {base}" for n, v in zip(name, effects[axis])]
+    ax.set_yticks([-y for y in range(len(effects))], labels, fontsize=9)
     ax.set_xlabel(f"{metric.replace('val_loss', 'validation loss')} difference at equal seed (left: lower than {base})")
-    luck = "grey: what two seeds of one condition differ by" if effects["null"].notna().any() else "one seed each: no interval, no null"
+    luck = "grey: the luck of seeds" if effects["null"].notna().any() else "one seed each: no interval, no null"
     ax.set_title(f"What the {axis} changes, with {level:.0%} intervals ({luck})", loc="left", fontsize=11)
     ax.spines[["top", "right", "left"]].set_visible(False)
     fig.tight_layout()
     return ax
 
-# %% ../../nbs/72_report.ipynb #5e67cfac
+# %% ../../nbs/72_report.ipynb #9d7ed3b2
 _CSS = """
-:root { color-scheme: light; } body { font: 16px/1.55 system-ui, "Segoe UI", "Helvetica Neue", sans-serif; color: #222; background: #fff; max-width: 62rem; margin: 2.5rem auto; padding: 0 1.2rem; }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem; } h2 { font-size: 1.3rem; margin: 2.2rem 0 .5rem; border-bottom: 1px solid #ddd; padding-bottom: .2rem; } h3 { font-size: 1.08rem; margin: 1.6rem 0 .3rem; }
-blockquote { margin: 0 0 1.2rem; color: #666; font-size: 1.05rem; } blockquote p { margin: 0; } a { color: #30638e; } a.anchor-link { display: none; } img { max-width: 100%; height: auto; }
-code { font: .88em ui-monospace, "DejaVu Sans Mono", monospace; background: #f4f4f2; padding: .1em .25em; border-radius: 3px; } pre { font: .82rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; margin: .4rem 0; }
-pre code { background: none; padding: 0; } details.code { margin: .3rem 0; color: #777; font-size: .8rem; } details.code summary { cursor: pointer; list-style: none; opacity: .55; } details.code summary::before { content: "‹› "; }
-details.code[open] { background: #f8f8f6; padding: .4rem .8rem; border-radius: 4px; color: #222; } table { border-collapse: collapse; font-size: .88rem; margin: .8rem 0; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: .25rem .7rem; border: 0; } thead th { border-bottom: 1.5px solid #444; } tbody tr:nth-child(even) { background: #f7f7f5; } tbody tr:last-child td, tbody tr:last-child th { border-bottom: 1px solid #bbb; }
-.output_stderr { display: none; } .output_area { overflow-x: auto; } footer { margin-top: 3rem; color: #999; font-size: .8rem; } @media print { details.code { display: none; } }
+:root { color-scheme: light; }
+body { font: 16px/1.55 system-ui, "Segoe UI", "Helvetica Neue", sans-serif; color: #222; background: #fff;
+       max-width: 62rem; margin: 2.5rem auto; padding: 0 1.2rem; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font-size: 1.3rem; margin: 2.2rem 0 .5rem; border-bottom: 1px solid #ddd; padding-bottom: .2rem; }
+h3 { font-size: 1.08rem; margin: 1.6rem 0 .3rem; }
+blockquote { margin: 0 0 1.2rem; color: #666; font-size: 1.05rem; }
+blockquote p { margin: 0; }
+a { color: #30638e; }
+a.anchor-link { display: none; }
+img { max-width: 100%; height: auto; }
+code { font: .88em ui-monospace, "DejaVu Sans Mono", monospace; background: #f4f4f2; padding: .1em .25em; }
+pre { font: .82rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; margin: .4rem 0; }
+pre code { background: none; padding: 0; }
+details.code { margin: .3rem 0; color: #777; font-size: .8rem; }
+details.code summary { cursor: pointer; list-style: none; opacity: .55; }
+details.code summary::before { content: "‹› "; }
+details.code[open] { background: #f8f8f6; padding: .4rem .8rem; border-radius: 4px; color: #222; }
+table { border-collapse: collapse; font-size: .88rem; margin: .8rem 0; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: .25rem .7rem; border: 0; }
+thead th { border-bottom: 1.5px solid #444; }
+tbody tr:nth-child(even) { background: #f7f7f5; }
+tbody tr:last-child td, tbody tr:last-child th { border-bottom: 1px solid #bbb; }
+.output_stderr { display: none; }
+.output_area { overflow-x: auto; }
+footer { margin-top: 3rem; color: #999; font-size: .8rem; }
+@media print { details.code { display: none; } }
 """
 _TEMPLATE = """{%- extends 'index.html.j2' -%}
-{%- block input_group -%}<details class="code"><summary>code</summary>{{ cell.source | highlight_code(metadata=cell.metadata) }}</details>{%- endblock -%}
-{%- block any_cell -%}{%- if 'injected-parameters' not in cell.metadata.get('tags', []) -%}{{ super() }}{%- endif -%}{%- endblock -%}"""
+{%- block input_group -%}
+<details class="code"><summary>code</summary>{{ cell.source | highlight_code(metadata=cell.metadata) }}</details>
+{%- endblock -%}
+{%- block any_cell -%}
+{%- if 'injected-parameters' not in cell.metadata.get('tags', []) -%}{{ super() }}{%- endif -%}
+{%- endblock -%}"""
 
-# %% ../../nbs/72_report.ipynb #8d13986f
+# %% ../../nbs/72_report.ipynb #fdddc043
 def notebook_to_html(path,  # an executed notebook
                      html,  # the file to write
                      title: str = "report", note: str = "") -> Path:
@@ -284,32 +345,42 @@ def notebook_to_html(path,  # an executed notebook
         with quick_import(): from nbconvert import HTMLExporter
         from pygments.formatters import HtmlFormatter
     except ImportError: raise UserError("A report needs nbconvert; install it with: pip install nbconvert") from None
-    exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True)
+    exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
+                            embed_images=True)
     exporter.raw_template = _TEMPLATE
     body, _ = exporter.from_filename(str(path))
     style = _CSS + HtmlFormatter(style="friendly").get_style_defs(".highlight")
     with atomic_file(html) as f:
-        f.write(f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-                f"<title>{escape(title)}</title><style>{style}</style></head>\n<body>\n{body}\n<footer>{escape(note)}</footer>\n</body></html>\n")
+        f.write('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                f"<title>{escape(title)}</title><style>{style}</style></head>\n<body>\n{body}\n"
+                f"<footer>{escape(note)}</footer>\n</body></html>\n")
     return Path(html)
 
-# %% ../../nbs/72_report.ipynb #709b9dad
+# %% ../../nbs/72_report.ipynb #c827f7cb
 def make_report(study,  # a Study, or None: then the folder's plan says which report notebook to run
                 out_dir) -> tuple:
-    "Execute the study's report notebook on `out_dir` (parameter `study_dir`); returns the paths of report.ipynb and report.html."
+    "Execute the study's report notebook on `out_dir` (its parameter `study_dir`); the paths of report.ipynb and report.html."
     from symbreak.lab.engines import run_notebook
     out_dir = writable(Path(out_dir).resolve())
     plan = read_plan(out_dir)
     source = study.report if study is not None else plan["report"] and (out_dir/plan["report"]).resolve()
-    if not source: raise StudyError(f"The study '{plan['name']}' names no report notebook. Add 'report: <notebook>' to its YAML.")
-    if not Path(source).is_file(): raise StudyError(f"The report notebook {source} is gone. Put it back, or mend 'report' in the study's YAML and start the study again.")
-    if "study_dir" not in notebook_parameters(source): raise StudyError(f"{source} has no parameter 'study_dir', so it cannot know which study to report.")
+    if not source:
+        raise StudyError(f"The study '{plan['name']}' names no report notebook. Add 'report: <notebook>' to its YAML.")
+    if not Path(source).is_file():
+        raise StudyError(f"The report notebook {source} is gone. Put it back, or mend 'report' in the study's YAML "
+                         "and start the study again.")
+    if "study_dir" not in notebook_parameters(source):
+        raise StudyError(f"{source} has no parameter 'study_dir', so it cannot know which study to report.")
     table = collect(study, out_dir)
-    if not len(table): raise StudyError(f"{out_dir} has no finished cell, so there is nothing to report. 'symbreak study FILE --status' tells more.")
+    if not len(table):
+        raise StudyError(f"{out_dir} has no finished cell, so there is nothing to report. 'symbreak study FILE "
+                         "--status' tells more.")
     running, final = out_dir/"report.running.ipynb", out_dir/"report.ipynb"
     run_notebook(source, running, {"study_dir": str(out_dir)}, cwd=out_dir)
     os.replace(running, final)
-    note = f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. The notebook beside this file, report.ipynb, computes everything shown."
+    note = (f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. "
+            "The notebook beside this file, report.ipynb, computes everything shown.")
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
 
 # %% ../../nbs/72_report.ipynb #aba1fc4e

@@ -68,13 +68,13 @@ def parse_parameters(source: str) -> dict:
         found[target.id] = Parameter(target.id, tuple(sorted(types)), default, comments.get(node.end_lineno, ""))
     return found
 
-# %% ../../nbs/70_study.ipynb #b46999b5
+# %% ../../nbs/70_study.ipynb #52ce27ff
 def _code_cells(path):
     try: nb = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as e: raise StudyError(f"Cannot read the notebook {path}: {e.strerror}.") from None
     except ValueError: raise StudyError(f"{path} is not a notebook: it does not hold valid JSON.") from None
-    cells = nb.get("cells", []) if isinstance(nb, dict) else []
-    return [("".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in cells if c.get("cell_type") == "code"]
+    code = [c for c in (nb.get("cells", []) if isinstance(nb, dict) else []) if c.get("cell_type") == "code"]
+    return [("".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in code]
 
 
 def notebook_parameters(path) -> dict:
@@ -82,15 +82,17 @@ def notebook_parameters(path) -> dict:
     for source, tags in _code_cells(path):
         if "parameters" not in tags: continue
         try: return parse_parameters(source)
-        except SyntaxError as e: raise StudyError(f"{path}: the parameters cell is not plain Python (line {e.lineno}: {e.msg}).") from None
-    raise StudyError(f"{path} has no cell tagged 'parameters', so values could not reach it. Tag the cell that sets its defaults.")
+        except SyntaxError as e:
+            raise StudyError(f"{path}: the parameters cell is not plain Python (line {e.lineno}: {e.msg}).") from None
+    raise StudyError(f"{path} has no cell tagged 'parameters', so values could not reach it. Tag the cell that sets "
+                     "its defaults.")
 
 
 def notebook_fingerprint(path) -> str:
     "A hash of the code cells (not of prose or outputs): two notebooks with the same one compute the same."
     return hashlib.sha256("\0".join(source for source, _ in _code_cells(path)).encode()).hexdigest()[:16]
 
-# %% ../../nbs/70_study.ipynb #a565db73
+# %% ../../nbs/70_study.ipynb #eeab83f4
 def _example_notebook(path, body=None, parameters=None):
     "Write a small experiment that needs no torch; for the tests of the lab."
     import nbformat as nbf
@@ -109,19 +111,21 @@ floor = 4 + {"ecd": 0, "sgdm": .3}.get(optimizer, .1) + .1*(condition == "symmet
 with open(out/"log.jsonl", "w") as log:
     for update in range(1, steps + 1):
         loss = floor + 4*math.exp(-lr*update)
-        row = dict(update=update, steps=steps, train_loss=loss + .05*rng.random(), val_loss=loss if update % 5 == 0 else None,
-                   consumed_tokens=update*512)
+        row = dict(update=update, steps=steps, train_loss=loss + .05*rng.random(),
+                   val_loss=loss if update % 5 == 0 else None, consumed_tokens=update*512)
         log.write(json.dumps(row) + "\\n"); log.flush(); time.sleep(pause)
-result = dict(val_loss=loss, train_loss=loss, tokens=steps*512, steps=steps, tok_per_s=512/(pause + 1e-3*rng.random() + 1e-3))
+result = dict(val_loss=loss, train_loss=loss, tokens=steps*512, steps=steps,
+              tok_per_s=512/(pause + 1e-3 + 1e-3*rng.random()))
 (out/"result.json").write_text(json.dumps(result))'''
-    nb = nbf.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "python3", "language": "python"}})
+    kernel = {"name": "python3", "display_name": "python3", "language": "python"}
+    nb = nbf.v4.new_notebook(metadata={"kernelspec": kernel})
     cell = nbf.v4.new_code_cell(parameters)
     cell.metadata["tags"] = ["parameters"]
     nb.cells = [nbf.v4.new_markdown_cell("# A tiny experiment"), cell, nbf.v4.new_code_cell(body)]
     nbf.write(nb, Path(path))
     return Path(path)
 
-# %% ../../nbs/70_study.ipynb #99321da3
+# %% ../../nbs/70_study.ipynb #73dc4a4a
 def _yaml_number(text: str) -> str:
     "How to write the number that `text` means so that YAML reads a number."
     m = re.fullmatch(r"([-+]?\d+)(\.\d*)?[eE]([-+]?)(\d+)", text.strip())
@@ -136,7 +140,9 @@ def _read_yaml(path):
     def mapping(loader, node, deep=True):
         keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
         twice = [k for k in keys if keys.count(k) > 1]
-        if twice: raise StudyError(f"{path}, line {node.start_mark.line + 1}: the key '{twice[0]}' appears twice in one mapping; keep one.")
+        if twice:
+            raise StudyError(f"{path}, line {node.start_mark.line + 1}: the key '{twice[0]}' appears twice in one "
+                             "mapping; keep one.")
         return {k: loader.construct_object(v, deep=True) for k, (_, v) in zip(keys, node.value)}
 
     Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
@@ -145,11 +151,13 @@ def _read_yaml(path):
     except (yaml.YAMLError, UnicodeDecodeError) as e:
         mark = getattr(e, "problem_mark", None)
         at = f", line {mark.line + 1}" if mark else ""
-        raise StudyError(f"{path}{at} is not valid YAML ({getattr(e, 'problem', None) or 'unreadable text'}); mend that line.") from None
-    if not isinstance(data, dict): raise StudyError(f"{path} should be a mapping with the keys notebook and grid, and is a {type(data).__name__}.")
+        raise StudyError(f"{path}{at} is not valid YAML ({getattr(e, 'problem', None) or 'unreadable text'}); mend "
+                         "that line.") from None
+    if not isinstance(data, dict):
+        raise StudyError(f"{path} should be a mapping with the keys notebook and grid, and is a {type(data).__name__}.")
     return data
 
-# %% ../../nbs/70_study.ipynb #57142fd3
+# %% ../../nbs/70_study.ipynb #87ed7e75
 def _wrong_type(value, param):
     "Why `value` does not fit, with the remedy; '' if it fits."
     kind = "None" if value is None else type(value).__name__
@@ -158,22 +166,29 @@ def _wrong_type(value, param):
     number = {"int", "float"} & set(param.types)
     if kind == "int" and "float" in param.types: return ""
     if kind == "str" and number:
-        try: return f"is the text '{value}', but a number is wanted ({wants}). YAML reads {value} as text; write {_yaml_number(value)}"
+        try:
+            return (f"is the text '{value}', but a number is wanted ({wants}). "
+                    f"YAML reads {value} as text; write {_yaml_number(value)}")
         except ValueError: pass
-    if kind == "float" and value == int(value if value == value and abs(value) != float("inf") else 0) and "int" in param.types:
+    if kind == "float" and value.is_integer() and "int" in param.types:
         return f"is {value}, but a whole number is wanted; write {int(value)}"
     if kind == "bool" and "str" in param.types:
-        return f"is {str(value).lower()}, but text is wanted. YAML reads yes, no, on and off as true and false; put quotes around the word"
+        return (f"is {str(value).lower()}, but text is wanted. YAML reads yes, no, on and off as true and false; "
+                "put quotes around the word")
     return f"is {value!r} ({kind}), but {wants} is wanted"
 
 
 def _fit(where, name, value, params, notebook):
     "The value as the notebook will get it, or a StudyError."
-    if name == "out_dir": raise StudyError(f"{where}.out_dir cannot be set: the study gives each cell a folder of its own. Remove it.")
+    if name == "out_dir":
+        raise StudyError(f"{where}.out_dir cannot be set: the study gives each cell a folder of its own. Remove it.")
     if name not in params:
-        raise StudyError(f"{where}.{name}: {notebook} has no parameter '{name}'.{did_you_mean(name, params)} It takes {', '.join(params)}.")
-    if problem := _wrong_type(value, params[name]): raise StudyError(f"{where}.{name} {problem} (parameter of {notebook}).")
-    return float(value) if type(value) is int and "float" in params[name].types and "int" not in params[name].types else value
+        raise StudyError(f"{where}.{name}: {notebook} has no parameter '{name}'.{did_you_mean(name, params)} It "
+                         f"takes {', '.join(params)}.")
+    if problem := _wrong_type(value, params[name]):
+        raise StudyError(f"{where}.{name} {problem} (parameter of {notebook}).")
+    types = params[name].types
+    return float(value) if type(value) is int and "float" in types and "int" not in types else value
 
 # %% ../../nbs/70_study.ipynb #656c4bfb
 @dataclass(frozen=True)
@@ -193,7 +208,7 @@ class Study:
 
 _KEYS = ("name", "notebook", "report", "fixed", "grid", "overrides", "quick", "quick_grid", "description")
 
-# %% ../../nbs/70_study.ipynb #fd42715d
+# %% ../../nbs/70_study.ipynb #4e4ab889
 def _section(data, key, where, kind=dict):
     value = data.get(key)
     if value is None: return kind()
@@ -207,8 +222,11 @@ def _axes(section, key, where, params, notebook, taken=()):
     axes = {}
     for name, values in section.items():
         at = f"{where}: {key}"
-        if not isinstance(values, list): raise StudyError(f"{at}.{name} should be a list of values, and is {values!r}; write [{values}].")
-        if not values: raise StudyError(f"{at}.{name} is empty, so the grid would have no cells. Give it a value or remove the axis.")
+        if not isinstance(values, list):
+            raise StudyError(f"{at}.{name} should be a list of values, and is {values!r}; write [{values}].")
+        if not values:
+            raise StudyError(f"{at}.{name} is empty, so the grid would have no cells. Give it a value or remove the "
+                             "axis.")
         axes[name] = tuple(_fit(at, name, v, params, notebook) for v in values)
         twice = [v for i, v in enumerate(axes[name]) if v in axes[name][:i]]
         if twice: raise StudyError(f"{at}.{name} lists {twice[0]!r} twice; each cell runs once, so keep one.")
@@ -217,31 +235,40 @@ def _axes(section, key, where, params, notebook, taken=()):
 
 def _values(section, key, where, params, notebook, axes):
     for name in section:
-        if name in axes: raise StudyError(f"{where}: {name} is an axis of the grid and appears in {key} as well; keep it in one place.")
+        if name in axes:
+            raise StudyError(f"{where}: {name} is an axis of the grid and appears in {key} as well; keep it in one "
+                             "place.")
     return {k: _fit(f"{where}: {key}", k, v, params, notebook) for k, v in section.items()}
 
-# %% ../../nbs/70_study.ipynb #0b4543f3
+# %% ../../nbs/70_study.ipynb #7bed9457
 def _overrides(items, where, params, notebook, axes):
     out = []
     for i, item in enumerate(items):
         at = f"{where}: overrides[{i}]"
-        if not isinstance(item, dict) or set(item) != {"when", "set"} or not all(isinstance(v, dict) and v for v in item.values()):
+        whole = isinstance(item, dict) and set(item) == {"when", "set"}
+        if not whole or not all(isinstance(v, dict) and v for v in item.values()):
             raise StudyError(f"{at} should be {{when: {{axis: value}}, set: {{parameter: value}}}}, and is {item!r}.")
         for axis, wanted in item["when"].items():
-            if axis not in axes: raise StudyError(f"{at}.when: '{axis}' is not an axis of the grid.{did_you_mean(axis, axes)} The axes are {', '.join(axes)}.")
+            if axis not in axes:
+                raise StudyError(f"{at}.when: '{axis}' is not an axis of the grid.{did_you_mean(axis, axes)} The "
+                                 f"axes are {', '.join(axes)}.")
             for w in wanted if isinstance(wanted, list) else [wanted]:
                 if w not in axes[axis]:
                     near = did_you_mean(str(w), map(str, axes[axis]))
-                    raise StudyError(f"{at}.when.{axis} is {w!r}, which the grid does not have.{near} It has {', '.join(map(str, axes[axis]))}.")
-        out.append({"when": dict(item["when"]), "set": _values(item["set"], f"overrides[{i}].set", where, params, notebook, axes)})
+                    raise StudyError(f"{at}.when.{axis} is {w!r}, which the grid does not have.{near} It has "
+                                     f"{', '.join(map(str, axes[axis]))}.")
+        settings = _values(item["set"], f"overrides[{i}].set", where, params, notebook, axes)
+        out.append({"when": dict(item["when"]), "set": settings})
     return tuple(out)
 
-# %% ../../nbs/70_study.ipynb #fb3b7f32
+# %% ../../nbs/70_study.ipynb #36471708
 def _notebook_path(data, key, path):
     given = data.get(key)
-    if not isinstance(given, str): raise StudyError(f"{path}: {key} should be the path of a notebook, relative to the YAML, and is {given!r}.")
+    if not isinstance(given, str):
+        raise StudyError(f"{path}: {key} should be the path of a notebook, relative to the YAML, and is {given!r}.")
     found = (path.parent/given).resolve()
-    if not found.is_file(): raise StudyError(f"{path}: {key} is {given}, but there is no file {found}. Paths are relative to the YAML.")
+    if not found.is_file():
+        raise StudyError(f"{path}: {key} is {given}, but there is no file {found}. Paths are relative to the YAML.")
     return found
 
 
@@ -251,20 +278,28 @@ def load_study(path  # the YAML file
     path = Path(path).resolve()
     data, where = _read_yaml(path), path.name
     for key in data:
-        if key not in _KEYS: raise StudyError(f"{path}: unknown key '{key}'.{did_you_mean(str(key), _KEYS)} A study has {', '.join(_KEYS)}.")
+        if key not in _KEYS:
+            raise StudyError(f"{path}: unknown key '{key}'.{did_you_mean(str(key), _KEYS)} A study has "
+                             f"{', '.join(_KEYS)}.")
     notebook = _notebook_path(data, "notebook", path)
     params, nb = notebook_parameters(notebook), notebook.name
-    if "out_dir" not in params: raise StudyError(f"{notebook} has no parameter 'out_dir', so its results would have no place. Add `out_dir: str = \"\"`.")
+    if "out_dir" not in params:
+        raise StudyError(f"{notebook} has no parameter 'out_dir', so its results would have no place. Add `out_dir: "
+                         "str = \"\"`.")
     name = data.get("name", path.stem)
-    if not isinstance(name, str) or _slug(name) != name: raise StudyError(f"{path}: name becomes a folder, so letters, digits, '-', '_', '.' and '+' are wanted; it is {name!r}.")
+    if not isinstance(name, str) or _slug(name) != name:
+        raise StudyError(f"{path}: name becomes a folder, so letters, digits, '-', '_', '.' and '+' are wanted; it "
+                         f"is {name!r}.")
     axes = _axes(_section(data, "grid", path), "grid", where, params, nb)
     quick_axes = _axes(_section(data, "quick_grid", path), "quick_grid", where, params, nb)
     for a in quick_axes:
-        if a not in axes: raise StudyError(f"{path}: quick_grid.{a} is not an axis of the grid.{did_you_mean(a, axes)} It can only shorten one.")
-    return Study(name, path, notebook, _notebook_path(data, "report", path) if data.get("report") else None,
-                 _values(_section(data, "fixed", path), "fixed", where, params, nb, axes), axes,
-                 _overrides(_section(data, "overrides", path, list), where, params, nb, axes),
-                 _values(_section(data, "quick", path), "quick", where, params, nb, axes), quick_axes, params, notebook_fingerprint(notebook))
+        if a not in axes:
+            raise StudyError(f"{path}: quick_grid.{a} is not an axis of the grid.{did_you_mean(a, axes)} It can only "
+                             "shorten one.")
+    fixed, quick = (_values(_section(data, k, path), k, where, params, nb, axes) for k in ("fixed", "quick"))
+    return Study(name, path, notebook, _notebook_path(data, "report", path) if data.get("report") else None, fixed, axes,
+                 _overrides(_section(data, "overrides", path, list), where, params, nb, axes), quick, quick_axes,
+                 params, notebook_fingerprint(notebook))
 
 # %% ../../nbs/70_study.ipynb #39af0840
 def _slug(text) -> str:
@@ -291,7 +326,7 @@ def _cell(study, axes, params):
     words = [_label(k, v) for k, v in axes.items()] or [study.name]
     return Cell("-".join(words)[:100] + "-" + hashlib.sha256(payload.encode()).hexdigest()[:6], params, axes)
 
-# %% ../../nbs/70_study.ipynb #e46a48ad
+# %% ../../nbs/70_study.ipynb #cad0467b
 def cells(study: Study,
           quick: bool = False  # the small version: `quick` over `fixed` and overrides, `quick_grid` over `grid`
           ) -> list:
@@ -302,18 +337,20 @@ def cells(study: Study,
         axes = dict(zip(grid, combo))
         params = dict(study.fixed)
         for o in study.overrides:
-            if all(axes[k] in (w if isinstance(w, list) else [w]) for k, w in o["when"].items()): params.update(o["set"])
+            if all(axes[k] in (w if isinstance(w, list) else [w]) for k, w in o["when"].items()):
+                params.update(o["set"])
         if quick: params.update(study.quick)
         out.append(_cell(study, axes, {**params, **axes}))
     return out
 
-# %% ../../nbs/70_study.ipynb #e6c2cee6
+# %% ../../nbs/70_study.ipynb #d66f22c1
 def write_plan(study: Study, out_dir, quick: bool = False) -> dict:
     "Write `plan.json` and `plan.ipynb` into `out_dir`, each atomically. Paths in the plan are relative to the folder."
     out_dir = Path(out_dir).resolve()
     relative = lambda p: os.path.relpath(p, out_dir) if p else None
-    plan = dict(name=study.name, study=relative(study.path), notebook=relative(study.notebook), report=relative(study.report), quick=quick,
-                axes=list(study.grid), fingerprint=study.fingerprint, cells=[vars(c) for c in cells(study, quick)])
+    plan = dict(name=study.name, study=relative(study.path), notebook=relative(study.notebook),
+                report=relative(study.report), quick=quick, axes=list(study.grid), fingerprint=study.fingerprint,
+                cells=[vars(c) for c in cells(study, quick)])
     with atomic_file(out_dir/"plan.ipynb", "wb") as f: f.write(study.notebook.read_bytes())
     with atomic_file(out_dir/"plan.json") as f: json.dump(plan, f, indent=1)
     return plan
@@ -323,7 +360,9 @@ def read_plan(out_dir) -> dict:
     "The plan of a study's folder. `StudyError` if the folder holds none."
     path = Path(out_dir)/"plan.json"
     try: return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError: raise StudyError(f"{out_dir} is not the folder of a study: it has no plan.json. Name the folder that 'symbreak study' wrote to.") from None
+    except FileNotFoundError:
+        raise StudyError(f"{out_dir} is not the folder of a study: it has no plan.json. Name the folder that "
+                         "'symbreak study' wrote to.") from None
     except ValueError: raise StudyError(f"{path} is damaged. Start the study again; finished cells are kept.") from None
 
 # %% ../../nbs/70_study.ipynb #eec1d4aa
@@ -407,20 +446,21 @@ def cell_state(out_dir, cell_id) -> str:
     if _locked(f.lock): return "running"
     return "interrupted" if f.running.exists() else "failed" if f.failed.exists() else "waiting"
 
-# %% ../../nbs/70_study.ipynb #74c33b5e
+# %% ../../nbs/70_study.ipynb #f548742c
 def status(study, out_dir, quick=None):
-    "DataFrame with one row per cell: id, axes, state, step, steps, loss, error. `study` may be None: then the folder's plan counts."
+    "One row per cell: id, axes, state, step, steps, loss, error. `study` may be None: then the folder's plan counts."
     import pandas as pd
     todo, axes = _planned(study, out_dir, quick)
     rows = []
     for c in todo:
         f, state = CellFiles(Path(out_dir), c.id), cell_state(out_dir, c.id)
         last, result = _last_row(f.log), read_result(out_dir, c.id) or {}
-        rows.append(dict(cell=c.id, **c.axes, state=state, step=last.get("update", 0), steps=last.get("steps", c.params.get("steps")),
-                         loss=result.get("val_loss", last.get("val_loss")), error=_error_of(f.failed) if state == "failed" else ""))
+        rows.append(dict(cell=c.id, **c.axes, state=state, step=last.get("update", 0),
+                         steps=last.get("steps", c.params.get("steps")), loss=result.get("val_loss", last.get("val_loss")),
+                         error=_error_of(f.failed) if state == "failed" else ""))
     return pd.DataFrame(rows, columns=["cell", *axes, "state", "step", "steps", "loss", "error"])
 
-# %% ../../nbs/70_study.ipynb #dfff66d3
+# %% ../../nbs/70_study.ipynb #07f5c0c5
 def print_cells(study: Study, quick: bool = False):
     "What `symbreak study FILE --list` prints."
     todo = cells(study, quick)
@@ -432,14 +472,17 @@ def print_status(study, out_dir, quick=None):
     "What `symbreak study FILE --status` prints."
     s = status(study, out_dir, quick)
     counts = s.state.value_counts()
-    print(f"{out_dir}: " + ", ".join(f"{counts[k]} {k}" for k in ("finished", "running", "failed", "interrupted", "waiting") if k in counts))
+    states = ("finished", "running", "failed", "interrupted", "waiting")
+    print(f"{out_dir}: " + ", ".join(f"{counts[k]} {k}" for k in states if k in counts))
     width = max(map(len, s.cell), default=0)
     for r in s.itertuples():
         loss = f"loss {r.loss:.4f}" if isinstance(r.loss, float) and r.loss == r.loss else ""
-        print(f"  {r.cell:{width}}  {r.state:11}  {f'step {r.step}/{r.steps}' if r.step else '':16} {loss}  {r.error}".rstrip())
+        step = f"step {r.step}/{r.steps}" if r.step else ""
+        print(f"  {r.cell:{width}}  {r.state:11}  {step:16} {loss}  {r.error}".rstrip())
 
-# %% ../../nbs/70_study.ipynb #c9263d60
-_CLOCK = re.compile(r"(_per_s|_per_sec|_sec|_secs|_seconds|_s|_ms|_time|_gb|_mb|_bytes_peak)$|^(elapsed|seconds|time|wall|peak|memory|date|started|finished|host|device|resumed|timing)(_|$)")
+# %% ../../nbs/70_study.ipynb #6de1d07b
+_CLOCK = re.compile(r"(_per_s|_per_sec|_sec|_secs|_seconds|_s|_ms|_time|_gb|_mb)$|"
+                    r"^(elapsed|seconds|time|wall|peak|memory|date|started|finished|host|device|resumed|timing)(_|$)")
 
 
 def is_timing(name: str) -> bool:
@@ -449,7 +492,8 @@ def is_timing(name: str) -> bool:
 
 def _scalars(result, out_dir):
     "Numbers and words of a result; nested values stay in result.json, and so do paths into this folder."
-    return {k: v for k, v in result.items() if isinstance(v, (int, float, str, bool, type(None))) and str(Path(out_dir).resolve()) not in str(v)}
+    here = str(Path(out_dir).resolve())
+    return {k: v for k, v in result.items() if isinstance(v, (int, float, str, type(None))) and here not in str(v)}
 
 # %% ../../nbs/70_study.ipynb #23562525
 def _text(v) -> str:
@@ -467,13 +511,13 @@ def _write_csv(path, rows, columns):
         w.writerow(columns)
         w.writerows([[_text(r.get(k)) for k in columns] for r in rows])
 
-# %% ../../nbs/70_study.ipynb #79e4882f
+# %% ../../nbs/70_study.ipynb #400028ea
 def collect(study, out_dir, quick=None):
     """The finished cells as one tidy DataFrame: cell, axes, parameters, results, timing.
 
-    Writes `table.csv` (deterministic columns alone, in the order of the plan) and `timing.csv` into `out_dir`, atomically.
-    `study` may be None: then the folder's plan counts. Columns of a parameter that only some cells set are filled from the
-    notebook's default where the study is known."""
+    Writes `table.csv` (deterministic columns alone, in the order of the plan) and `timing.csv` into `out_dir`, each
+    atomically. `study` may be None: then the folder's plan counts. A parameter that only some cells set is filled in
+    from the notebook's default."""
     import pandas as pd
     out_dir = Path(out_dir)
     todo, axes = _planned(study, out_dir, quick)
@@ -483,7 +527,8 @@ def collect(study, out_dir, quick=None):
     rows, results = [], []
     for c in todo:
         if (r := read_result(out_dir, c.id)) is None: continue
-        rows.append(dict(cell=c.id, **c.axes, **{k: c.params.get(k, getattr(defaults.get(k), "default", None)) for k in names}))
+        given = {k: c.params.get(k, getattr(defaults.get(k), "default", None)) for k in names}
+        rows.append(dict(cell=c.id, **c.axes, **given))
         results.append({k: v for k, v in _scalars(r, out_dir).items() if k not in rows[-1]})
     keys = sorted({k for r in results for k in r}, key=lambda k: (k != "val_loss", not k.startswith("val_loss"), k))
     clock = [k for k in keys if is_timing(k)]
