@@ -200,13 +200,13 @@ def head_rows(chunk, n_rows: int, dim: int, device_type: str) -> int:
         return min(256, n_rows) if dim < 768 else 0
     return min(8192, n_rows)  # enough rows to fill an accelerator, and a bound on its memory
 
-# %% ../nbs/11_gpt.ipynb #b8aec648
+# %% ../nbs/11_gpt.ipynb #79734d4c
 def _chunk(x, weight, targets, scale, logits, g_x, g_w, first):
     "Loss of one chunk, summed with weights `scale` (n,); writes its rows of g_x and adds to g_w, where not None."
     z = torch.mm(x, weight.mT, out=logits).to(scale.dtype)  # (n, V)
     rows = torch.arange(len(x), device=x.device)
     at_target, top = z[rows, targets], z.amax(-1)
-    torch.softmax(z, -1, out=z)  # in place: a row stays in the cache
+    z = torch.softmax(z, -1, out=z if z.device.type == "cpu" else None)  # in place a row stays in the cache
     loss = ((top - z.amax(-1).log() - at_target)*scale).sum()
     if g_x is None and g_w is None:
         return loss
