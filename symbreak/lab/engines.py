@@ -90,10 +90,10 @@ def run_cell(out_dir,  # the study's folder, with its plan
         f.failed.unlink(missing_ok=True)
     return result
 
-# %% ../../nbs/71_engines.ipynb #8e68a23f
+# %% ../../nbs/71_engines.ipynb #9887e2e7
 @contextmanager
 def quick_import():
-    "Import papermill, nbformat or nbconvert in here: jsonschema then skips an optional grammar that compiles for a second."
+    "Import papermill, nbformat or nbconvert in here: jsonschema then skips a grammar that takes a second to compile."
     name = "rfc3987_syntax"
     hidden = name not in sys.modules and "jsonschema" not in sys.modules
     if hidden: sys.modules[name] = None  # what Python documents as 'raise ImportError'; jsonschema carries on without
@@ -110,9 +110,9 @@ def _papermill():
                             "ipykernel") from None
     return papermill
 
-# %% ../../nbs/71_engines.ipynb #fd0c3c47
+# %% ../../nbs/71_engines.ipynb #3efbb2b2
 def _execute(out_dir, plan, cell, f, timeout_s):
-    "Papermill on the plan's notebook. The kernel starts in the folder of the YAML: paths in a study are relative to it."
+    "Papermill on the plan's notebook; the kernel starts in the YAML's folder, so that paths are relative to the file."
     at = (out_dir/plan["study"]).resolve().parent
     parameters = {**cell.params, "out_dir": str(f.folder)}
     _run_notebook(str(out_dir/"plan.ipynb"), str(f.running), parameters, str(at if at.is_dir() else out_dir), timeout_s)
@@ -179,9 +179,9 @@ def _slots(n_workers=None, cpu=False) -> list:
     if n < 1: raise UserError(f"The number of workers should be at least 1, and is {n_workers}.")
     return [gpus[i % len(gpus)] for i in range(n)] if gpus else [None]*n
 
-# %% ../../nbs/71_engines.ipynb #7a0db25b
+# %% ../../nbs/71_engines.ipynb #670386a8
 def _environment(gpu) -> dict:
-    "Environment of a cell's process: its device, its threads, this package, and nothing of the notebook that started it."
+    "Environment of a cell's process: its device, its threads, this package, nothing of the notebook that started it."
     foreign = ("IN_TEST", "MPLBACKEND", "JPY_PARENT_PID", "JPY_SESSION_NAME")
     env = {k: v for k, v in os.environ.items() if k not in foreign}
     if gpu is not None: env["CUDA_VISIBLE_DEVICES"] = gpu
@@ -207,7 +207,7 @@ def _last_words(process, said) -> str:
 
 
 def run_notebook(source, target, parameters: dict, cwd):
-    "Execute a notebook as a cell is: fresh process, clean environment, no orphan. `UserError` with the reason if it fails."
+    "Execute a notebook as a cell is: fresh process, clean environment, no orphan. `UserError` says why it failed."
     import tempfile
     with tempfile.TemporaryFile() as output:
         env = {**_environment(None), **{k: v for k, v in os.environ.items() if k.endswith("_NUM_THREADS")}}
@@ -222,7 +222,7 @@ def run_notebook(source, target, parameters: dict, cwd):
         why = _last_words(p, said)
         raise UserError(f"The notebook {Path(source).name} failed ({why}); what it wrote is in {target}.")
 
-# %% ../../nbs/71_engines.ipynb #47548a4a
+# %% ../../nbs/71_engines.ipynb #f76e7eff
 @dataclass
 class CellProgress:
     "A running cell as its log shows it."
@@ -231,16 +231,23 @@ class CellProgress:
     step: int = 0
     steps: int | None = None
     loss: float | None = None
-    first: float = 0.  # fraction that was done before this start
+    first: float = 0.   # fraction that was done when the pace began to be measured
+    lead_s: float = 0.  # seconds from the start of the process to that moment: imports, data, a checkpoint to read
 
     @property
     def fraction(self): return min(1., self.step/self.steps) if self.steps else 0.
 
     @property
     def total_s(self) -> float | None:
-        "Estimated duration of the part that this start has to do; None while too little is known."
+        "Estimated duration of this process from its start to its end; None while too little is known."
         done, todo = self.fraction - self.first, 1 - self.first
-        return self.elapsed_s*todo/done if done > .03 and todo > 0 else None
+        return self.lead_s + (self.elapsed_s - self.lead_s)*todo/done if done > .03 and todo > 0 else None
+
+    def see(self, elapsed_s, step, steps, loss):
+        "Take in what the log says now. The first new step starts the clock of the pace."
+        fresh = step > self.step and not self.lead_s
+        self.elapsed_s, self.step, self.steps, self.loss = elapsed_s, step, steps, loss
+        if fresh: self.first, self.lead_s = self.fraction, elapsed_s
 
 
 @dataclass
@@ -270,7 +277,7 @@ def eta_s(p: Progress) -> float | None:
     left = [max(0., (mean if c.total_s is None else c.total_s) - c.elapsed_s) for c in p.running]
     return max([sum(left + [mean]*p.waiting)/max(1, p.n_workers), *left])
 
-# %% ../../nbs/71_engines.ipynb #4d869d9d
+# %% ../../nbs/71_engines.ipynb #968f812b
 def _clock(s) -> str:
     if s is None: return "?"
     s = int(round(s))
@@ -289,7 +296,7 @@ def _headline(p) -> str:
 
 
 def _cell_line(c, width) -> str:
-    step = f"step {c.step}/{c.steps}" if c.steps else "starting"
+    step = f"step {c.step}/{c.steps}" if c.steps and c.step else "starting"
     return f"  {c.id:{width}}  {step:14}" + (f"  loss {c.loss:.4f}" if c.loss is not None else "")
 
 # %% ../../nbs/71_engines.ipynb #4d18bfc0
@@ -337,7 +344,7 @@ class Outcome:
     @property
     def exit_code(self): return 130 if self.interrupted else 1 if self.failed else 0
 
-# %% ../../nbs/71_engines.ipynb #cc16720c
+# %% ../../nbs/71_engines.ipynb #78fba885
 class _Runner:
     "The running part of `run_study`: slots, processes, and what the board is told."
 
@@ -367,7 +374,7 @@ class _Runner:
         for cell, _, c, t in self.running.values():
             last = _last_row(CellFiles(self.out_dir, cell.id).log)
             loss = last.get("val_loss") if last.get("val_loss") is not None else last.get("train_loss")
-            c.elapsed_s, c.step, c.steps, c.loss = now - t, last.get("update", c.step), last.get("steps", c.steps), loss
+            c.see(now - t, last.get("update", c.step), last.get("steps", c.steps), loss)
         self.progress.running = [r[2] for r in self.running.values()]
         self.progress.elapsed_s = now - self.t0
 
@@ -465,14 +472,15 @@ def run_study(study: Study,
         runner = _Runner(study, out_dir, missing, slots[:max(1, len(missing))], timeout_s, tell, len(todo))
         return _conduct(runner, len(todo), len(missing), quick)
 
-# %% ../../nbs/71_engines.ipynb #0f089b9a
+# %% ../../nbs/71_engines.ipynb #e0cbe947
 def _conduct(runner, total, n_missing, quick):
     "The loop between its first word and its last."
     p, tell = runner.progress, runner.tell
     done = f", {total - n_missing} of them finished before" if n_missing < total else ""
     device = "GPU" if any(s is not None for s in runner.free) else "core"
     title = f"{p.name} (quick)" if quick else p.name
-    tell("begin", p, f"{title}: {total} cells{done}; {p.n_workers} at a time, one {device} each; results in {runner.out_dir}")
+    how = f"{p.n_workers} at a time, one {device} each"
+    tell("begin", p, f"{title}: {total} cells{done}; {how}; results in {runner.out_dir}")
     with _signals({signal.SIGINT: runner.please_stop, signal.SIGTERM: runner.please_stop}):
         try: runner.loop()
         finally: runner.stop()

@@ -78,7 +78,7 @@ def _align(head, rows, n_left):
     line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
     return "\n".join([line(head), "  ".join("─"*w for w in width), *map(line, rows)])
 
-# %% ../../nbs/72_report.ipynb #c6cb9dd7
+# %% ../../nbs/72_report.ipynb #22eb3c62
 def _null_half(g, axis, metric, n, level):
     "Half-width of the band that a mean of n differences between seeds of one condition stays in; NaN with one seed."
     from scipy.stats import t
@@ -93,7 +93,7 @@ def effects_table(df,  # what `collect` returns
                   axis: str = "condition",
                   baseline=None,  # the value of `axis` to compare with; None: the first
                   metric: str = "val_loss", level: float = .95) -> pd.DataFrame:
-    "Each value of `axis` minus `baseline` at equal seed: mean difference, its interval, half-width of the null, p-values."
+    "Each value of `axis` minus `baseline` at equal seed: mean difference, interval, half-width of the null, p-values."
     _known(df, axis, "The axis")
     _known(df, metric, "The column")
     values = list(dict.fromkeys(df[axis]))
@@ -178,13 +178,13 @@ def read_curves(out_dir) -> pd.DataFrame:
     out.attrs = {"axes": axes}
     return out
 
-# %% ../../nbs/72_report.ipynb #0fff48f7
+# %% ../../nbs/72_report.ipynb #c2645fab
 def _smooth(x, window): return x.rolling(window, min_periods=1, center=True).mean()
 
 
 def plot_losses(curves,  # what `read_curves` returns
                 y: str = "train_loss",
-                window: int | None = None,  # running mean over so many entries; None: a fifteenth of the curve, at most 5
+                window: int | None = None,  # running mean over so many entries; None: by length, at most 5
                 ncols: int | None = None):
     "Loss curves: a panel and a colour per optimizer, a line style per condition, seeds thin and their mean thick."
     import matplotlib.pyplot as plt
@@ -233,7 +233,7 @@ def _frame(fig, axs, n, styles, y, window, df):
     fig.suptitle(f"How the loss falls: seeds thin, their mean thick{mean}", x=.01, ha="left", fontsize=11)
     fig.tight_layout()
 
-# %% ../../nbs/72_report.ipynb #825b556f
+# %% ../../nbs/72_report.ipynb #fab6eef6
 def _span(ax, low, high, y, color, lo, hi):
     "An interval as a line; an arrow head where it leaves the figure."
     if isnan(low): return
@@ -250,7 +250,7 @@ def plot_final(df, metric: str = "val_loss", level: float = .95):
     lo, hi = df[metric].min(), df[metric].max()
     lo, hi = lo - (.12*(hi - lo) or .1), hi + (.12*(hi - lo) or .1)
     colour, at = colors(names), []
-    fig, ax = plt.subplots(figsize=(8.5, .9 + .27*max(4, len(names)*(len(styles) + .7))))
+    fig, ax = plt.subplots(figsize=(8.5, .9 + .25*max(4, len(names)*(len(styles) + .7))))
     for i, name in enumerate(names):
         for j, style in enumerate(styles):
             x = df[(df._color == name) & (df._style == style)][metric].to_numpy(dtype=float)
@@ -357,10 +357,10 @@ def notebook_to_html(path,  # an executed notebook
                 f"<footer>{escape(note)}</footer>\n</body></html>\n")
     return Path(html)
 
-# %% ../../nbs/72_report.ipynb #c827f7cb
+# %% ../../nbs/72_report.ipynb #0244e421
 def make_report(study,  # a Study, or None: then the folder's plan says which report notebook to run
                 out_dir) -> tuple:
-    "Execute the study's report notebook on `out_dir` (its parameter `study_dir`); the paths of report.ipynb and report.html."
+    "Execute the study's report notebook on `out_dir` (its parameter `study_dir`); paths of the notebook and the HTML."
     from symbreak.lab.engines import run_notebook
     out_dir = writable(Path(out_dir).resolve())
     plan = read_plan(out_dir)

@@ -261,7 +261,7 @@ def _overrides(items, where, params, notebook, axes):
         out.append({"when": dict(item["when"]), "set": settings})
     return tuple(out)
 
-# %% ../../nbs/70_study.ipynb #36471708
+# %% ../../nbs/70_study.ipynb #8ec0637a
 def _notebook_path(data, key, path):
     given = data.get(key)
     if not isinstance(given, str):
@@ -297,7 +297,8 @@ def load_study(path  # the YAML file
             raise StudyError(f"{path}: quick_grid.{a} is not an axis of the grid.{did_you_mean(a, axes)} It can only "
                              "shorten one.")
     fixed, quick = (_values(_section(data, k, path), k, where, params, nb, axes) for k in ("fixed", "quick"))
-    return Study(name, path, notebook, _notebook_path(data, "report", path) if data.get("report") else None, fixed, axes,
+    report = _notebook_path(data, "report", path) if data.get("report") else None
+    return Study(name, path, notebook, report, fixed, axes,
                  _overrides(_section(data, "overrides", path, list), where, params, nb, axes), quick, quick_axes,
                  params, notebook_fingerprint(notebook))
 
@@ -446,7 +447,7 @@ def cell_state(out_dir, cell_id) -> str:
     if _locked(f.lock): return "running"
     return "interrupted" if f.running.exists() else "failed" if f.failed.exists() else "waiting"
 
-# %% ../../nbs/70_study.ipynb #f548742c
+# %% ../../nbs/70_study.ipynb #f1bdbb1c
 def status(study, out_dir, quick=None):
     "One row per cell: id, axes, state, step, steps, loss, error. `study` may be None: then the folder's plan counts."
     import pandas as pd
@@ -456,7 +457,8 @@ def status(study, out_dir, quick=None):
         f, state = CellFiles(Path(out_dir), c.id), cell_state(out_dir, c.id)
         last, result = _last_row(f.log), read_result(out_dir, c.id) or {}
         rows.append(dict(cell=c.id, **c.axes, state=state, step=last.get("update", 0),
-                         steps=last.get("steps", c.params.get("steps")), loss=result.get("val_loss", last.get("val_loss")),
+                         steps=last.get("steps", c.params.get("steps")),
+                         loss=result.get("val_loss", last.get("val_loss")),
                          error=_error_of(f.failed) if state == "failed" else ""))
     return pd.DataFrame(rows, columns=["cell", *axes, "state", "step", "steps", "loss", "error"])
 
