@@ -170,9 +170,9 @@ def _meta(folder: Path) -> dict:
         raise CorpusError(f'{path} must look like {{"tokenizer": "gpt2", "vocab_size": 50257}}. Mend it or delete it.')
     return meta
 
-# %% ../../nbs/31_corpora.ipynb #8674adf4
+# %% ../../nbs/31_corpora.ipynb #afa467a1
 def load_shards(folder, name: str | None = None, tokenizer: str | None = None, cache_dir=None) -> Corpus:
-    "A folder of `*train*.bin` and `*val*.bin`; `CorpusError` or `ShardError` for whatever is missing, damaged "
+    "A folder of `*train*.bin` and `*val*.bin`; `CorpusError` or `ShardError` for whatever is missing, damaged"
     "or does not fit."
     folder = Path(folder).expanduser()
     if not folder.is_dir():
@@ -212,13 +212,13 @@ def load_shards(folder, name: str | None = None, tokenizer: str | None = None, c
         meta,
     )
 
-# %% ../../nbs/31_corpora.ipynb #59b83835
+# %% ../../nbs/31_corpora.ipynb #4595b7fa
 def _split(
     docs: list,  # of (group, text)
     val_chars: int,
     largest: int = 1 << 16,
 ) -> tuple:  # (train, val): two lists of texts
-    "Groups go to validation in the order of their hashes until `val_chars` are reached; groups above `largest` "
+    "Groups go to validation in the order of their hashes until `val_chars` are reached; groups above `largest`"
     "never do."
     size = {}
     for group, text in docs:
@@ -364,9 +364,9 @@ def _cut(text: str, size: int) -> list:
         start += at
     return [p for p in [*pieces, text[start:]] if p.strip()]
 
-# %% ../../nbs/31_corpora.ipynb #2e20e26f
+# %% ../../nbs/31_corpora.ipynb #35253235
 def build_text(folder: Path, texts: dict, tokenizer: str | None = None, vocab_size: int = 4096, progress=None) -> None:
-    "`texts` {name: text} to shards in `folder`: documents of about 10 kB; 5 % of the text validates, of little "
+    "`texts` {name: text} to shards in `folder`: documents of about 10 kB; 5 % of the text validates, of little"
     "text up to 20 %."
     total = sum(map(len, texts.values()))
     size = max(200, min(10_000, total // 40))
@@ -509,7 +509,7 @@ def _python_files(folder: Path) -> list:  # of paths relative to folder, sorted
         found += [(Path(d) / f).relative_to(folder).as_posix() for f in files if f.endswith(".py")]
     return sorted(found)
 
-# %% ../../nbs/31_corpora.ipynb #8e7348f4
+# %% ../../nbs/31_corpora.ipynb #eac4a750
 def _extract(files: list) -> dict:  # [(key, path)] -> {key: [texts found, their characters, [clean text]]}
     out = {}
     for key, path in files:
@@ -520,12 +520,17 @@ def _extract(files: list) -> dict:  # [(key, path)] -> {key: [texts found, their
 
 
 def _extract_worker() -> None:
-    json.dump(_extract(json.load(sys.stdin)), sys.stdout)
+    parent, files, out = os.getppid(), json.load(sys.stdin), {}
+    for f in files:
+        if os.getppid() != parent:
+            return  # whoever asked was killed
+        out |= _extract([f])
+    json.dump(out, sys.stdout)
 
 
 def _extract_parallel(files: list, n_workers: int) -> dict:
     files = sorted(files, key=lambda f: (-os.path.getsize(f[1]), f[0]))  # large ones first, dealt out in turn
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [os.getcwd(), *sys.path]))}
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)}
     out, jobs = {}, []
     try:
         for i in range(n_workers):
@@ -535,7 +540,7 @@ def _extract_parallel(files: list, n_workers: int) -> dict:
             jobs.append(
                 (
                     subprocess.Popen(
-                        [sys.executable, "-c", "from symbreak.data.corpora import _extract_worker as w; w()"],
+                        [sys.executable, "-P", "-c", "from symbreak.data.corpora import _extract_worker as w; w()"],
                         stdin=ask,
                         stdout=answer,
                         env=env,
