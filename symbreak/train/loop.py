@@ -270,10 +270,18 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
         if stop and not last:
             raise KeyboardInterrupt(f"Stopped after step {done} of {c.steps} and saved; start it again to go on.")
 
-# %% ../../nbs/41_loop.ipynb #44466640
+# %% ../../nbs/41_loop.ipynb #825f5724
 def condition_name(config: TrainConfig) -> str:
     "'symmetric', or the injected sectors: 'bQ', 'bQ+bV', ..."
     return "+".join(f"b{s.sector}" for s in config.model.biases) or "symmetric"
+
+
+def _bits_per_byte(loss, corpus):
+    "Comparable between tokenizers; None where the vocabulary cannot be had, since training on ready-made shards does not need it."
+    try:
+        return loss / math.log(2) / corpus.bytes_per_token
+    except UserError:
+        return None
 
 
 def _summary(trainer, log) -> dict:
@@ -284,7 +292,7 @@ def _summary(trainer, log) -> dict:
             "tokens": trainer.step * c.tokens_per_step, "parameters": trainer.model.num_parameters(),
             "val_loss": last["val_loss"], "val_loss_se": last["val_loss_se"], "val_loss_smoothed": sum(three) / len(three),
             "val_loss_best": min(r["val_loss"] for r in validated), "train_loss": log.rows[-1]["train_loss"],
-            "val_bits_per_byte": last["val_loss"] / math.log(2) / trainer.corpus.bytes_per_token,
+            "val_bits_per_byte": _bits_per_byte(last["val_loss"], trainer.corpus),
             "tok_per_s": float(np.median([r["tok_per_s"] for r in log.rows])), "elapsed_sec": log.rows[-1]["elapsed_sec"],
             **{f"optimizer_{k}": v for k, v in counters.items()},
             "config_hash": config_hash(c), "corpus_fingerprint": trainer.corpus.fingerprint, "device": str(trainer.device),
