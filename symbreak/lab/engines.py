@@ -42,13 +42,14 @@ def _only_one(path, patience_s=5.):
             else: break
         yield
 
-# %% ../../nbs/71_engines.ipynb #86f882f5
+# %% ../../nbs/71_engines.ipynb #9a98ba3b
 def _sentence(e) -> str:
     "One line for an exception of papermill, of the kernel, or of ours."
     kind = type(e).__name__
     if kind == "PapermillExecutionError": text = f"{e.ename}: {str(e.evalue).strip()} (code cell {e.exec_count})"
     elif kind == "DeadKernelError": text = "the kernel died: it was killed, or the machine ran out of memory"
     elif kind == "CellTimeoutError": text = "a notebook cell took longer than the time-out allows"
+    elif isinstance(e, UserError): text = str(e)
     else: text = f"{kind}: {e}"
     text = " ".join(text.split())
     return text if len(text) < 400 else text[:397] + "..."
@@ -472,14 +473,14 @@ def run_study(study: Study,
         runner = _Runner(study, out_dir, missing, slots[:max(1, len(missing))], timeout_s, tell, len(todo))
         return _conduct(runner, len(todo), len(missing), quick)
 
-# %% ../../nbs/71_engines.ipynb #e0cbe947
+# %% ../../nbs/71_engines.ipynb #e9a2a7fc
 def _conduct(runner, total, n_missing, quick):
     "The loop between its first word and its last."
     p, tell = runner.progress, runner.tell
     done = f", {total - n_missing} of them finished before" if n_missing < total else ""
     device = "GPU" if any(s is not None for s in runner.free) else "core"
     title = f"{p.name} (quick)" if quick else p.name
-    how = f"{p.n_workers} at a time, one {device} each"
+    how = f"{p.n_workers} at a time, one {device} each" if n_missing else "nothing to do"
     tell("begin", p, f"{title}: {total} cells{done}; {how}; results in {runner.out_dir}")
     with _signals({signal.SIGINT: runner.please_stop, signal.SIGTERM: runner.please_stop}):
         try: runner.loop()

@@ -78,7 +78,7 @@ def _align(head, rows, n_left):
     line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
     return "\n".join([line(head), "  ".join("─"*w for w in width), *map(line, rows)])
 
-# %% ../../nbs/72_report.ipynb #22eb3c62
+# %% ../../nbs/72_report.ipynb #bf30f9e1
 def _null_half(g, axis, metric, n, level):
     "Half-width of the band that a mean of n differences between seeds of one condition stays in; NaN with one seed."
     from scipy.stats import t
@@ -88,7 +88,16 @@ def _null_half(g, axis, metric, n, level):
     sigma = sqrt(sum(((x - x.mean())**2).sum() for x in groups if len(x))/nu)
     return float(t.ppf((1 + level)/2, nu)*sigma*sqrt(2/n))
 
+# %% ../../nbs/72_report.ipynb #a33427dc
+def _effect(a, b, pair, metric, level, g, axis):
+    if pair: a, b = (x.set_index(pair)[metric].astype(float) for x in (a, b))
+    else: a, b = (x[metric].astype(float).reset_index(drop=True) for x in (a, b))
+    both = pd.concat({"a": a, "b": b}, axis=1).dropna()
+    d = paired_difference(both["a"], both["b"], level)
+    return dict(difference=d.mean, low=d.low, high=d.high, pairs=d.n, null=_null_half(g, axis, metric, d.n, level),
+                p_t=d.p_t, p_flip=d.p_flip)
 
+# %% ../../nbs/72_report.ipynb #cce6b5d8
 def effects_table(df,  # what `collect` returns
                   axis: str = "condition",
                   baseline=None,  # the value of `axis` to compare with; None: the first
@@ -114,15 +123,6 @@ def effects_table(df,  # what `collect` returns
     out.attrs = {"by": by, "axis": axis, "baseline": baseline, "metric": metric, "level": level}
     return out
 
-
-def _effect(a, b, pair, metric, level, g, axis):
-    if pair: a, b = (x.set_index(pair)[metric].astype(float) for x in (a, b))
-    else: a, b = (x[metric].astype(float).reset_index(drop=True) for x in (a, b))
-    both = pd.concat({"a": a, "b": b}, axis=1).dropna()
-    d = paired_difference(both["a"], both["b"], level)
-    return dict(difference=d.mean, low=d.low, high=d.high, pairs=d.n, null=_null_half(g, axis, metric, d.n, level),
-                p_t=d.p_t, p_flip=d.p_flip)
-
 # %% ../../nbs/72_report.ipynb #a68d2868
 def format_effects(effects: pd.DataFrame) -> str:
     "The effects as aligned plain text. A difference inside the band of seed luck says so."
@@ -138,10 +138,9 @@ def format_effects(effects: pd.DataFrame) -> str:
                      "-" if isnan(null) else f"± {null:.4f}", reading])
     return _align(head, rows, n_left=len(by) + 1)
 
-# %% ../../nbs/72_report.ipynb #3a19e4cc
+# %% ../../nbs/72_report.ipynb #598c31d0
 _FALLBACK = ["#d1495b", "#30638e", "#edae49", "#00798c", "#6d597a", "#7f7f7f"]
 _STYLES = ["-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3))]
-_MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
 def colors(names) -> dict:

@@ -208,7 +208,7 @@ class Study:
 
 _KEYS = ("name", "notebook", "report", "fixed", "grid", "overrides", "quick", "quick_grid", "description")
 
-# %% ../../nbs/70_study.ipynb #4e4ab889
+# %% ../../nbs/70_study.ipynb #30afdcc2
 def _section(data, key, where, kind=dict):
     value = data.get(key)
     if value is None: return kind()
@@ -217,7 +217,7 @@ def _section(data, key, where, kind=dict):
     raise StudyError(f"{where}: {key} should be {want}, and is {value!r}.")
 
 
-def _axes(section, key, where, params, notebook, taken=()):
+def _axes(section, key, where, params, notebook):
     "Check each axis: a non-empty list of distinct values of the parameter's type."
     axes = {}
     for name, values in section.items():
