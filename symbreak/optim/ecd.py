@@ -179,7 +179,7 @@ def _passes(self: ECD, u, p):
         warnings.warn(f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=4)
     return _sums, _move, _BITE if u.device.type == "cpu" else u.numel()
 
-# %% ../../nbs/20_ecd.ipynb #784779fd
+# %% ../../nbs/20_ecd.ipynb #7fad73d1
 class _Part(NamedTuple):
     "One tensor that takes part in a step, and its flat bites (p, u, g)."
     p: torch.Tensor
@@ -197,7 +197,8 @@ class _Part(NamedTuple):
 def _bites(p, u, g, n):
     "Flat views of at most `n` elements; a tensor of unusual memory layout is one bite."
     if not (p.is_contiguous() and u.is_contiguous() and g.is_contiguous()): return [(p, u, g)]
-    return list(zip(*(t.view(-1).split(max(n, 1)) for t in (p, u, g))))
+    p, u, g = p.view(-1), u.view(-1), g.view(-1)
+    return [(p, u, g)] if len(u) <= n else list(zip(p.split(n), u.split(n), g.split(n)))
 
 # %% ../../nbs/20_ecd.ipynb #630fbb3a
 @patch
