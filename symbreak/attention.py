@@ -6,15 +6,15 @@
 __all__ = ['SECTORS', 'RESAMPLE', 'EVAL_BIAS', 'BiasSpec', 'bias_condition', 'sample_bias', 'FusedQKV', 'CausalSelfAttention',
            'rotate']
 
-# %% ../nbs/10_attention.ipynb #4b060495
+# %% ../nbs/10_attention.ipynb #2707a85f
 import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import torch
-import torch.nn as nn
 import torch.nn.functional as F
 from fastcore.basics import patch
+from torch import nn
 
 from .errors import ConfigError, did_you_mean
 

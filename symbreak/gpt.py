@@ -5,17 +5,26 @@
 # %% auto #0
 __all__ = ['MLPS', 'PRESETS', 'GPTConfig', 'preset', 'PReLU', 'MLP', 'Block', 'head_rows', 'linear_cross_entropy', 'GPT']
 
-# %% ../nbs/11_gpt.ipynb #a7c7db67
+# %% ../nbs/11_gpt.ipynb #67761b52
 import math
 from dataclasses import dataclass, fields
 
 import torch
-import torch.nn as nn
 import torch.nn.functional as F
 from fastcore.basics import patch
+from torch import nn
 
-from .attention import (EVAL_BIAS, BiasSpec, CausalSelfAttention, _check_bool, _linear, _normal, _one_of, _rope_dims,
-                                sample_bias)
+from symbreak.attention import (
+    EVAL_BIAS,
+    BiasSpec,
+    CausalSelfAttention,
+    _check_bool,
+    _linear,
+    _normal,
+    _one_of,
+    _rope_dims,
+    sample_bias,
+)
 from .errors import ConfigError, did_you_mean
 
 # %% ../nbs/11_gpt.ipynb #426bf8f5
@@ -345,7 +354,7 @@ def draw_biases(self: GPT, seed: int, step: int, micro_step: int = 0):
                  for i, b in enumerate(buffers)]
         torch._foreach_copy_(buffers, list(torch.stack(draws).to(buffers[0]).unbind()))
 
-# %% ../nbs/11_gpt.ipynb #c2ce060e
+# %% ../nbs/11_gpt.ipynb #464757f6
 @patch(as_prop=True)
 def eval_bias(self: GPT) -> str:
     "What evaluation injects: \"mean\", \"sample\" (the caller draws it) or \"last\" (the last draw of training)."
@@ -353,7 +362,7 @@ def eval_bias(self: GPT) -> str:
 
 
 @patch(set_prop=True)
-def eval_bias(self: GPT, value: str):
+def eval_bias(self: GPT, value: str):  # noqa: F811 (the setter of the property above)
     _one_of("eval_bias", value, EVAL_BIAS, "GPTConfig")
     for block in self.transformer.h:
         block.attn.eval_bias = value
