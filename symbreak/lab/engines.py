@@ -70,7 +70,10 @@ def _mark_failed(out_dir, cell_id, sentence):
     with atomic_file(f.failed) as out: json.dump(nb, out, indent=1)
     f.running.unlink(missing_ok=True)
 
-# %% ../../nbs/71_engines.ipynb #36baf6c3
+# %% ../../nbs/71_engines.ipynb #651e6348
+_LEAVING = threading.Event()  # set when this process is about to end itself
+
+
 def run_cell(out_dir,  # the study's folder, with its plan
              cell_id: str,
              timeout_s: float | None = None  # for each code cell of the notebook
@@ -85,6 +88,7 @@ def run_cell(out_dir,  # the study's folder, with its plan
         f.folder.mkdir(parents=True, exist_ok=True)
         try: result = _execute(out_dir, plan, cell, f, timeout_s)
         except Exception as e:
+            if _LEAVING.is_set(): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
             _mark_failed(out_dir, cell_id, _sentence(e))
             raise
         os.replace(f.running, f.done)
@@ -123,7 +127,7 @@ def _execute(out_dir, plan, cell, f, timeout_s):
                          "out_dir")
     return result
 
-# %% ../../nbs/71_engines.ipynb #2873390a
+# %% ../../nbs/71_engines.ipynb #c21943f8
 def _kill_children():
     import psutil
     for p in psutil.Process().children(recursive=True):
@@ -134,6 +138,7 @@ def _kill_children():
 def _die_with(parent: int):
     "Watch the runner from a thread, and die with it; die on SIGTERM too; in both cases take the kernel along."
     def leave(*_):
+        _LEAVING.set()
         _kill_children()
         os._exit(143)
     def watch():
