@@ -17,9 +17,10 @@ from torch.optim.optimizer import Optimizer
 from ..errors import ConfigError, UserError, did_you_mean
 from .ecd import ECD
 
-# %% ../../nbs/21_optimizers.ipynb #a81d51e9
+# %% ../../nbs/21_optimizers.ipynb #ecb14290
 class _Config:
     "What the five configurations share."
+
     name: ClassVar[str]
     lr: float
     weight_decay: float
@@ -29,27 +30,36 @@ class _Config:
         for f in dataclasses.fields(self):
             value = getattr(self, f.name)
             if f.name == "betas":
-                if len(value) != 2 or not all(_real(b) and 0 <= b < 1 for b in value): self._refuse(f.name, "two numbers in [0, 1)")
+                if len(value) != 2 or not all(_real(b) and 0 <= b < 1 for b in value):
+                    self._refuse(f.name, "two numbers in [0, 1)")
             elif isinstance(f.default, bool):
-                if not isinstance(value, bool): self._refuse(f.name, "true or false")
+                if not isinstance(value, bool):
+                    self._refuse(f.name, "true or false")
             elif isinstance(f.default, int):
-                if not isinstance(value, int) or isinstance(value, bool): self._refuse(f.name, "a whole number")
+                if not isinstance(value, int) or isinstance(value, bool):
+                    self._refuse(f.name, "a whole number")
             elif isinstance(f.default, float):
-                if not _real(value) or value < 0 and f.name != "F0": self._refuse(f.name, "a finite number >= 0")
-        if self.decay not in ("all", "matrices"): self._refuse("decay", "'all' or 'matrices'")
+                if not _real(value) or value < 0 and f.name != "F0":
+                    self._refuse(f.name, "a finite number >= 0")
+        if self.decay not in ("all", "matrices"):
+            self._refuse("decay", "'all' or 'matrices'")
 
     def _refuse(self, field, expected):
         raise ConfigError(f"Optimizer {self.name!r}: {field} must be {expected}, found {getattr(self, field)!r}.")
 
     def to_dict(self) -> dict:
         "Plain JSON: the fields, and the `name` that finds the class again."
-        return {"name": self.name} | {k: list(v) if isinstance(v, tuple) else v for k, v in dataclasses.asdict(self).items()}
+        return {"name": self.name} | {
+            k: list(v) if isinstance(v, tuple) else v for k, v in dataclasses.asdict(self).items()
+        }
 
     @classmethod
-    def from_dict(cls, d: dict): return optimizer_config(cls.name, **{k: v for k, v in d.items() if k != "name"})
+    def from_dict(cls, d: dict):
+        return optimizer_config(cls.name, **{k: v for k, v in d.items() if k != "name"})
 
 
-def _real(x): return isinstance(x, (int, float)) and not isinstance(x, bool) and abs(x) < float("inf")
+def _real(x):
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and abs(x) < float("inf")
 
 # %% ../../nbs/21_optimizers.ipynb #63494d99
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ class MuonConfig(_Config):
     decay: str = "all"
     name: ClassVar[str] = "muon"
 
-# %% ../../nbs/21_optimizers.ipynb #4d435114
+# %% ../../nbs/21_optimizers.ipynb #28e4ee87
 _CONFIGS = {c.name: c for c in (ECDConfig, SGDMConfig, AdamWConfig, SOAPConfig, MuonConfig)}
 
 
@@ -126,39 +136,54 @@ def optimizer_names() -> tuple[str, ...]:
     return tuple(_CONFIGS)
 
 
-def optimizer_config(name: str,  # one of `optimizer_names()`
-                     **overrides):  # fields to replace
-    "The configuration of optimizer `name`, with some fields replaced. Unknown names, fields and values: `ConfigError`."
+def optimizer_config(
+    name: str,  # one of `optimizer_names()`
+    **overrides,
+):  # fields to replace
+    "The configuration of optimizer `name`, some fields replaced. `ConfigError` for what is unknown."
     if name not in _CONFIGS:
-        raise ConfigError(f"There is no optimizer {name!r}; known are {', '.join(_CONFIGS)}.{did_you_mean(str(name), _CONFIGS)}")
+        raise ConfigError(
+            f"There is no optimizer {name!r}; known are {', '.join(_CONFIGS)}.{did_you_mean(str(name), _CONFIGS)}"
+        )
     known = [f.name for f in dataclasses.fields(_CONFIGS[name])]
     for key in overrides:
         if key not in known:
-            raise ConfigError(f"Optimizer {name!r} has no field {key!r}; it has {', '.join(known)}.{did_you_mean(key, known)}")
+            raise ConfigError(
+                f"Optimizer {name!r} has no field {key!r}; it has {', '.join(known)}.{did_you_mean(key, known)}"
+            )
     return _CONFIGS[name](**{k: tuple(v) if isinstance(v, list) else v for k, v in overrides.items()})
 
 
 def optimizer_from_dict(d: dict):
     "Read back what `to_dict` wrote."
     if not isinstance(d, dict) or "name" not in d:
-        raise ConfigError(f"An optimizer configuration is a dictionary with a 'name' ({', '.join(_CONFIGS)}), found {d!r}.")
+        raise ConfigError(
+            f"An optimizer configuration is a dictionary with a 'name' ({', '.join(_CONFIGS)}), found {d!r}."
+        )
     return optimizer_config(d["name"], **{k: v for k, v in d.items() if k != "name"})
 
-# %% ../../nbs/21_optimizers.ipynb #3af867d2
+# %% ../../nbs/21_optimizers.ipynb #ca1dd216
 def _named(model):
     "Trainable (name, parameter) pairs of a module or of an iterable of pairs, each parameter once."
     pairs, seen = model.named_parameters() if hasattr(model, "named_parameters") else model, {}
     for pair in pairs:
-        if torch.is_tensor(pair): raise UserError("build_optimizer expects a module or (name, parameter) pairs, found bare tensors.")
-        if pair[1].requires_grad: seen.setdefault(id(pair[1]), tuple(pair))
-    if not seen: raise UserError("build_optimizer found no parameter that requires a gradient.")
+        if torch.is_tensor(pair):
+            raise UserError("build_optimizer expects a module or (name, parameter) pairs, found bare tensors.")
+        if pair[1].requires_grad:
+            seen.setdefault(id(pair[1]), tuple(pair))
+    if not seen:
+        raise UserError("build_optimizer found no parameter that requires a gradient.")
     return list(seen.values())
 
 
 def _split(named, config):
     "Parameter groups: one, or matrices with weight decay and the rest without."
-    if config.decay == "all" or not config.weight_decay: return [dict(params=named)]
-    groups = [dict(params=[x for x in named if x[1].ndim >= 2]), dict(params=[x for x in named if x[1].ndim < 2], weight_decay=0.0)]
+    if config.decay == "all" or not config.weight_decay:
+        return [dict(params=named)]
+    groups = [
+        dict(params=[x for x in named if x[1].ndim >= 2]),
+        dict(params=[x for x in named if x[1].ndim < 2], weight_decay=0.0),
+    ]
     return [g for g in groups if g["params"]]
 
 
@@ -166,15 +191,16 @@ def _fused(named) -> bool:
     "Whether torch has a fused kernel for these parameters."
     return all(p.is_floating_point() and p.device.type in ("cpu", "cuda", "mps") for _, p in named)
 
-# %% ../../nbs/21_optimizers.ipynb #4f35f03c
+# %% ../../nbs/21_optimizers.ipynb #9b5e4bcf
 class Together(Optimizer):
-    "Several optimizers over disjoint parameters as one: shared groups and states, one `state_dict`, schedulers act on all."
+    "Several optimizers over disjoint parameters as one: shared groups, one `state_dict`."
 
     def __init__(self, members: list[Optimizer]):
         self.members = members
         groups = [g for m in members for g in m.param_groups]
         super().__init__([dict(params=g["params"]) for g in groups], {})
-        for group, own in zip(self.param_groups, groups): group.update(own)
+        for group, own in zip(self.param_groups, groups):
+            group.update(own)
         self._share()
 
     def _share(self):
@@ -183,7 +209,8 @@ class Together(Optimizer):
         for m in self.members:
             stop = start + len(m.param_groups)
             m.param_groups, start = self.param_groups[start:stop], stop
-            for k, v in m.state.items(): self.state[k] = v
+            for k, v in m.state.items():
+                self.state[k] = v
             m.state = self.state
 
     @torch.no_grad()
@@ -191,54 +218,99 @@ class Together(Optimizer):
         "One step of each member."
         loss = None
         if closure is not None:
-            with torch.enable_grad(): loss = closure()
-        for m in self.members: m.step()
+            with torch.enable_grad():
+                loss = closure()
+        for m in self.members:
+            m.step()
         return loss
 
     def load_state_dict(self, state_dict):
         "Resume all members."
         super().load_state_dict(state_dict)
-        for m in self.members: m.state = {}
+        for m in self.members:
+            m.state = {}
         self._share()
 
-# %% ../../nbs/21_optimizers.ipynb #c2f5820b
-def _is_hidden(name, p): return p.ndim == 2 and not any(word in name for word in ("wte", "wpe", "emb", "lm_head"))
+# %% ../../nbs/21_optimizers.ipynb #f152d13b
+def _is_hidden(name, p):
+    return p.ndim == 2 and not any(word in name for word in ("wte", "wpe", "emb", "lm_head"))
 
 
 def _soap(groups, c):
-    try: from pytorch_optimizer import SOAP
+    try:
+        from pytorch_optimizer import SOAP
     except ImportError as e:
-        raise ImportError("SOAP comes from the package pytorch_optimizer, which is not installed: pip install 'pytorch_optimizer>=4.1'.") from e
+        raise ImportError(
+            "SOAP needs the package pytorch_optimizer: pip install 'pytorch_optimizer>=4.1'."
+        ) from e
     groups = [g | dict(params=[p for _, p in g["params"]]) for g in groups]
-    return SOAP(groups, lr=c.lr, betas=c.betas, eps=c.eps, weight_decay=c.weight_decay,
-                precondition_frequency=c.precondition_frequency, max_precondition_dim=c.max_precondition_dim)
+    return SOAP(
+        groups,
+        lr=c.lr,
+        betas=c.betas,
+        eps=c.eps,
+        weight_decay=c.weight_decay,
+        precondition_frequency=c.precondition_frequency,
+        max_precondition_dim=c.max_precondition_dim,
+    )
 
 
 def _muon(named, c):
     hidden, rest = [x for x in named if _is_hidden(*x)], [x for x in named if not _is_hidden(*x)]
     members = []
     if hidden:
-        members.append(torch.optim.Muon(_split(hidden, c), lr=c.lr, weight_decay=c.weight_decay, momentum=c.momentum,
-                                        nesterov=c.nesterov, ns_steps=c.ns_steps))
+        members.append(
+            torch.optim.Muon(
+                _split(hidden, c),
+                lr=c.lr,
+                weight_decay=c.weight_decay,
+                momentum=c.momentum,
+                nesterov=c.nesterov,
+                ns_steps=c.ns_steps,
+            )
+        )
     if rest:
-        members.append(torch.optim.AdamW(_split(rest, c), lr=c.adamw_lr, betas=c.betas, eps=c.eps, weight_decay=c.weight_decay,
-                                         fused=_fused(rest)))
+        members.append(
+            torch.optim.AdamW(
+                _split(rest, c),
+                lr=c.adamw_lr,
+                betas=c.betas,
+                eps=c.eps,
+                weight_decay=c.weight_decay,
+                fused=_fused(rest),
+            )
+        )
     return Together(members)
 
-# %% ../../nbs/21_optimizers.ipynb #fe3f9a0d
-def build_optimizer(config,  # one of the five configurations
-                    model  # a module, or (name, parameter) pairs
-                    ) -> Optimizer:
+# %% ../../nbs/21_optimizers.ipynb #9e3df32e
+def build_optimizer(
+    config,  # one of the five configurations
+    model,  # a module, or (name, parameter) pairs
+) -> Optimizer:
     "The optimizer that `config` describes. Ask `needs_loss` whether its `step` wants `loss=`."
     c, named = config, _named(model)
     groups = _split(named, c)
     if c.name == "ecd":
-        return ECD(groups, lr=c.lr, eta=c.eta, F0=c.F0, nu=c.nu, weight_decay=c.weight_decay, integrator=c.integrator,
-                   floor=c.floor, seed=c.seed, fused=c.fused)
+        return ECD(
+            groups,
+            lr=c.lr,
+            eta=c.eta,
+            F0=c.F0,
+            nu=c.nu,
+            weight_decay=c.weight_decay,
+            integrator=c.integrator,
+            floor=c.floor,
+            seed=c.seed,
+            fused=c.fused,
+        )
     if c.name == "sgdm":
-        return torch.optim.SGD(groups, lr=c.lr, momentum=c.momentum, nesterov=c.nesterov, weight_decay=c.weight_decay, fused=_fused(named))
+        return torch.optim.SGD(
+            groups, lr=c.lr, momentum=c.momentum, nesterov=c.nesterov, weight_decay=c.weight_decay, fused=_fused(named)
+        )
     if c.name == "adamw":
-        return torch.optim.AdamW(groups, lr=c.lr, betas=c.betas, eps=c.eps, weight_decay=c.weight_decay, fused=_fused(named))
+        return torch.optim.AdamW(
+            groups, lr=c.lr, betas=c.betas, eps=c.eps, weight_decay=c.weight_decay, fused=_fused(named)
+        )
     return _soap(groups, c) if c.name == "soap" else _muon(named, c)
 
 

@@ -17,12 +17,12 @@ from fastcore.basics import patch
 
 from ..errors import ConfigError, UserError, did_you_mean
 
-# %% ../../nbs/20_ecd.ipynb #47cb31fa
+# %% ../../nbs/20_ecd.ipynb #48af893c
 def _exact(uu, ug, gg, c, eps=1e-15):
-    "(A, B) of `u <- A g + B u`: equation (5) for strength `c` = kappa / E, sums over all parameters. Elementwise, branch-free."
+    "(A, B) of `u <- A g + B u`: equation (5), strength `c` = kappa / E, sums over all parameters; branch-free."
     tiny = torch.finfo(gg.dtype).tiny
     norm, speed = gg.sqrt(), uu.sqrt()
-    z = torch.exp(-(c * norm).clamp(max=40.))
+    z = torch.exp(-(c * norm).clamp(max=40.0))
     down = (1 - ug / (norm * speed).clamp(min=tiny)).clamp(eps, 2)  # 1 + a; at 0 the kick cannot decide where to turn
     den = down + z * z * (2 - down)
     A = -(1 - z) * (down + z * (2 - down)) / (norm.clamp(min=tiny) * den)
@@ -40,7 +40,7 @@ def _euler(uu, ug, gg, c, eps=0.):
     A = torch.where(uu > 0, -c / norm, -1 / gg.sqrt().clamp(min=tiny))
     return torch.where(gg > 0, A, 0), torch.where(uu > 0, (1 + c * ug) / (norm * speed), 0)
 
-# %% ../../nbs/20_ecd.ipynb #87871c9b
+# %% ../../nbs/20_ecd.ipynb #9ef71c5b
 class FloorError(UserError):
     "The loss reached `F0`: the energy is no longer positive, and the dynamics is not defined there."
 
@@ -49,16 +49,21 @@ _KNOWN = dict(integrator=("exact", "euler", "reference"), floor=("skip", "raise"
 _GLOBAL = ("eta", "F0", "nu", "integrator", "floor", "seed")  # one value for the whole trajectory
 
 
-def _number(x): return isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x)
+def _number(x):
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x)
 
 
 def _check_group(g):
-    "Refuse impossible hyper-parameters. A 0-dim tensor passes as lr unread: looking at it would synchronise."
+    "Refuse impossible hyper-parameters. A 0-dim tensor passes as lr unread: reading would synchronise."
     for name in ("lr", "weight_decay", "nu"):
-        if not (_number(g[name]) and g[name] >= 0 or name == "lr" and torch.is_tensor(g[name]) and g[name].numel() == 1):
+        if not (
+            _number(g[name]) and g[name] >= 0 or name == "lr" and torch.is_tensor(g[name]) and g[name].numel() == 1
+        ):
             raise ConfigError(f"ECD: {name} must be a finite number >= 0, found {g[name]!r}.")
-    if not (_number(g["eta"]) and g["eta"] > 0): raise ConfigError(f"ECD: eta must be a finite number > 0, found {g['eta']!r}.")
-    if not _number(g["F0"]): raise ConfigError(f"ECD: F0 must be a finite number below the loss, found {g['F0']!r}.")
+    if not (_number(g["eta"]) and g["eta"] > 0):
+        raise ConfigError(f"ECD: eta must be a finite number > 0, found {g['eta']!r}.")
+    if not _number(g["F0"]):
+        raise ConfigError(f"ECD: F0 must be a finite number below the loss, found {g['F0']!r}.")
     if isinstance(g["seed"], bool) or not isinstance(g["seed"], int):
         raise ConfigError(f"ECD: seed must be an integer, found {g['seed']!r}.")
     for name, known in _KNOWN.items():
@@ -66,24 +71,41 @@ def _check_group(g):
             hint = did_you_mean(str(g[name]), known)
             raise ConfigError(f"ECD: {name} must be one of {', '.join(known)}; found {g[name]!r}.{hint}")
 
-# %% ../../nbs/20_ecd.ipynb #f9154e0b
+# %% ../../nbs/20_ecd.ipynb #71cb1468
 class ECD(torch.optim.Optimizer):
     """Energy-conserving descent with q = 1 (De Luca, Nachman, Silverstein, Zheng, arXiv 2501.18419), unit-speed form.
 
-    lr: dimensionless step; the parameters move a distance `lr / sqrt(eta)` per step, all tensors together. Per group, read at each step.
-    eta: concentration; time averages follow (F - F0)^(-eta D / 2). F0: a value below every loss. nu: bounce strength per step (1: order-one turn).
+    lr: dimensionless; the parameters move a distance `lr / sqrt(eta)` per step, all tensors together. Per group.
+    eta: concentration; time averages follow (F - F0)^(-eta D / 2). F0: a value below every loss.
+    nu: bounce strength per step (1: order-one turn).
     weight_decay: L2 inside the potential, F + weight_decay |theta|^2 / 2; per group.
-    integrator: "exact" (default), "euler", or "reference" (the published step: dot product per tensor, step not normalised).
-    floor: what a loss <= F0 does: "skip" (counted), "clamp" (steepest descent), "raise" (`FloorError`; reads the loss, so it synchronises).
-    seed: of the bounces, which depend on (seed, call, parameter) alone. fused: compile the two passes with torch.compile.
-    A non-finite loss or gradient changes nothing and is counted; see `counters()`. Memory: one tensor `u` per parameter.
+    integrator: "exact", "euler", or "reference" (the published step: dot product per tensor, step not normalised).
+    floor: what a loss <= F0 does: "skip" (counted), "clamp" (steepest descent), "raise" (`FloorError`; synchronises).
+    seed: of the bounces, which depend on (seed, call, parameter) alone. fused: compile the two passes.
+    A non-finite loss or gradient changes nothing and is counted, see `counters()`. Memory: one tensor per parameter.
     """
+
     needs_loss = True
 
-    def __init__(self, params, lr=1.0, eta=100.0, F0=-1.0, nu=0.0, weight_decay=0.0,
-                 integrator="exact", floor="skip", seed=0, fused=False):
-        super().__init__(params, dict(lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay,
-                                      integrator=integrator, floor=floor, seed=seed))
+    def __init__(
+        self,
+        params,
+        lr=1.0,
+        eta=100.0,
+        F0=-1.0,
+        nu=0.0,
+        weight_decay=0.0,
+        integrator="exact",
+        floor="skip",
+        seed=0,
+        fused=False,
+    ):
+        super().__init__(
+            params,
+            dict(
+                lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed
+            ),
+        )
         self.fused, self.fused_reason = fused, ""
         self._ready()
 
@@ -94,13 +116,15 @@ class ECD(torch.optim.Optimizer):
         _check_group(new)
         for name in _GLOBAL:
             if new[name] != first[name]:
-                raise ConfigError(f"ECD: {name} belongs to the whole trajectory, but group {len(self.param_groups) - 1} has "
-                                  f"{new[name]!r} and group 0 has {first[name]!r}. Only lr and weight_decay may differ.")
+                raise ConfigError(
+                    f"ECD: {name} belongs to the whole trajectory, but group {len(self.param_groups) - 1} has "
+                    f"{new[name]!r} and group 0 has {first[name]!r}. Only lr and weight_decay may differ."
+                )
 
-# %% ../../nbs/20_ecd.ipynb #0d20119c
+# %% ../../nbs/20_ecd.ipynb #084c2c2b
 @patch
 def _ready(self: ECD):
-    "Make (or move to the parameters' device) what belongs to no single parameter."
+    "Make, or move to the device, what belongs to no single parameter."
     glob = self.state.get("global", {"calls": 0, "counts": torch.zeros(4, dtype=torch.int64)})
     device = self.param_groups[0]["params"][0].device
     self.state["global"] = {"calls": glob["calls"], "counts": glob["counts"].to(device, copy=True)}
@@ -108,7 +132,7 @@ def _ready(self: ECD):
 
 @patch
 def counters(self: ECD) -> dict:
-    "How the calls of `step` ended (this reads the device): calls = steps + skipped + non_finite; clamped steps are among steps."
+    "How the calls of `step` ended (reads the device). Clamped steps are among the steps."
     n = self.state["global"]["counts"].tolist()
     return dict(calls=self.state["global"]["calls"], steps=n[0], skipped=n[1], clamped=n[2], non_finite=n[3])
 
@@ -117,18 +141,22 @@ def counters(self: ECD) -> dict:
 def load_state_dict(self: ECD, state_dict):
     "Resume bitwise: momenta (in their own precision), counters and the place in the noise."
     if "global" not in state_dict["state"]:
-        raise ConfigError("This is not a state of ECD: it has no entry 'global'. Load it with the optimizer that wrote it.")
+        raise ConfigError(
+            "This is not a state of ECD: it has no entry 'global'. Load it with the optimizer that wrote it."
+        )
     torch.optim.Optimizer.load_state_dict(self, state_dict)
     saved = [i for g in state_dict["param_groups"] for i in g["params"]]
     for i, p in zip(saved, (p for g in self.param_groups for p in g["params"])):
-        if i in state_dict["state"]: self.state[p]["u"] = state_dict["state"][i]["u"].to(p.device, copy=True)
+        if i in state_dict["state"]:
+            self.state[p]["u"] = state_dict["state"][i]["u"].to(p.device, copy=True)
     self._ready()
 
-# %% ../../nbs/20_ecd.ipynb #99795f73
+# %% ../../nbs/20_ecd.ipynb #66dc035d
 _BITE = 1 << 17  # elements; what an eager pass keeps in cache on a CPU
 
 
-def _decayed(g, p, wd): return g if wd is None else torch.addcmul(g, p, wd)  # gradient of F + wd |p|^2 / 2
+def _decayed(g, p, wd):
+    return g if wd is None else torch.addcmul(g, p, wd)  # gradient of F + wd |p|^2 / 2
 
 
 def _sums(u, g, p, wd):  # flat, same length; wd: None or 0-dim
@@ -145,8 +173,8 @@ def _sums_to_compile(u, g, p, wd):  # the same as one loop, once it is fused
 
 
 def _move(p, u, g, wd, A, B, h, ok):  # A, B, h, ok: 0-dim
-    "Second pass: u <- A g + B u; p <- p + h u. A step that must not happen has A = h = 0, B = 1, and no NaN of `g` gets through."
-    u.mul_(B).addcmul_(torch.nan_to_num(_decayed(g, p, wd), 0., 0., 0.), A)
+    "Second pass: u <- A g + B u; p <- p + h u. A = h = 0 and B = 1 change nothing, even if `g` is NaN."
+    u.mul_(B).addcmul_(torch.nan_to_num(_decayed(g, p, wd), 0.0, 0.0, 0.0), A)
     p.addcmul_(u, h)
 
 
@@ -155,7 +183,7 @@ def _move_to_compile(p, u, g, wd, A, B, h, ok):
     u.copy_(new)
     p.copy_(p + h * new)
 
-# %% ../../nbs/20_ecd.ipynb #16225318
+# %% ../../nbs/20_ecd.ipynb #d975b05a
 @functools.cache
 def _compiled(device, dtype, p_dtype):
     "The two passes through torch.compile, tried out once; (sums, move, '') or (None, None, the reason why not)."
@@ -175,8 +203,11 @@ def _passes(self: ECD, u, p):
     "Which implementation of the two passes this tensor gets, and the length of its bites."
     if self.fused and not self.fused_reason and u.numel() >= _BITE // 2:
         sums, move, self.fused_reason = _compiled(u.device, u.dtype, p.dtype)
-        if not self.fused_reason: return sums, move, u.numel()
-        warnings.warn(f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=4)
+        if not self.fused_reason:
+            return sums, move, u.numel()
+        warnings.warn(
+            f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=4
+        )
     return _sums, _move, _BITE if u.device.type == "cpu" else u.numel()
 
 # %% ../../nbs/20_ecd.ipynb #7fad73d1
@@ -200,7 +231,7 @@ def _bites(p, u, g, n):
     p, u, g = p.view(-1), u.view(-1), g.view(-1)
     return [(p, u, g)] if len(u) <= n else list(zip(p.split(n), u.split(n), g.split(n)))
 
-# %% ../../nbs/20_ecd.ipynb #630fbb3a
+# %% ../../nbs/20_ecd.ipynb #d6e55800
 @patch
 def _gather(self: ECD) -> list:
     "Every tensor with a gradient, group by group."
@@ -210,20 +241,25 @@ def _gather(self: ECD) -> list:
         h, wd = group["lr"] / math.sqrt(group["eta"]), group["weight_decay"]
         for param in group["params"]:
             index += 1
-            if param.grad is None or not param.numel(): continue
+            if param.grad is None or not param.numel():
+                continue
             if param.grad.is_sparse or param.is_complex():
-                raise UserError(f"ECD: parameter {index} is complex or has a sparse gradient; dense real tensors are expected.")
+                raise UserError(
+                    f"ECD: parameter {index} is complex or has a sparse gradient; dense real tensors are expected."
+                )
             state, p = self.state[param], param.detach()
             dtype = torch.float32 if p.dtype in (torch.float16, torch.bfloat16) else p.dtype
-            if "u" not in state: state["u"] = torch.zeros_like(p, dtype=dtype)
+            if "u" not in state:
+                state["u"] = torch.zeros_like(p, dtype=dtype)
             u, g = state["u"], param.grad.to(dtype)
             sums, move, bite = self._passes(u, p)
             decay = torch.full((), wd, dtype=dtype, device=p.device) if wd else None
             parts.append(_Part(p, u, g, h, decay, wd, index, _bites(p, u, g, bite), sums, move))
     return parts
 
-# %% ../../nbs/20_ecd.ipynb #0752a094
-def _wide(device): return torch.float32 if device.type == "mps" else torch.float64  # scalars; mps has no float64
+# %% ../../nbs/20_ecd.ipynb #3f54832d
+def _wide(device):
+    return torch.float32 if device.type == "mps" else torch.float64  # scalars; mps has no float64
 
 
 def _totals(parts, wide):  # -> (n_parts, 4): u.u, u.g, g.g, p.p of each tensor
@@ -231,29 +267,42 @@ def _totals(parts, wide):  # -> (n_parts, 4): u.u, u.g, g.g, p.p of each tensor
     dots = []
     for part in parts:
         for p, u, g in part.bites:
-            if u.dim() != 1: p, u, g = p.reshape(-1), u.reshape(-1), g.reshape(-1)
+            if u.dim() != 1:
+                p, u, g = p.reshape(-1), u.reshape(-1), g.reshape(-1)
             dots += part.sums(u, g, p.to(u.dtype), part.wd)
-    dots = torch.stack(dots if len({part.u.dtype for part in parts}) == 1 else [d.to(wide) for d in dots]).to(wide).view(-1, 4)
-    if len(dots) == len(parts): return dots
+    dots = (
+        torch.stack(dots if len({part.u.dtype for part in parts}) == 1 else [d.to(wide) for d in dots])
+        .to(wide)
+        .view(-1, 4)
+    )
+    if len(dots) == len(parts):
+        return dots
     return torch.stack([d.sum(0) for d in dots.split([len(part.bites) for part in parts])])
 
-# %% ../../nbs/20_ecd.ipynb #41533f6c
+# %% ../../nbs/20_ecd.ipynb #7a11165e
 @patch
 def _energy(self: ECD, loss, parts, totals):
-    "(E, ok): energy, raised to a floor of 1e-6 max(1, |F0|) where that is needed, and whether this step may happen."
+    "(E, ok): energy, at least 1e-6 max(1, |F0|), and whether this step may happen."
     group, device, wide = self.param_groups[0], parts[0].p.device, totals.dtype
-    F = loss.detach().to(device, wide).reshape(()) if torch.is_tensor(loss) else torch.full((), loss, dtype=wide, device=device)
+    F = (
+        loss.detach().to(device, wide).reshape(())
+        if torch.is_tensor(loss)
+        else torch.full((), loss, dtype=wide, device=device)
+    )
     E = F - group["F0"]
     for decay, same in itertools.groupby(zip(parts, totals), lambda pair: pair[0].decay):
-        if decay: E = E + decay / 2 * torch.stack([t[3] for _, t in same]).sum()
+        if decay:
+            E = E + decay / 2 * torch.stack([t[3] for _, t in same]).sum()
     finite = torch.isfinite(E) & torch.isfinite(totals).all()
     above = E > 0
     if group["floor"] == "raise" and bool(finite & ~above):
-        raise FloorError(f"The loss reached F0 = {group['F0']:g} (E = {float(E):.3g} at call {self.state['global']['calls']}); "
-                         "nothing was changed. Choose a lower F0, or floor='clamp'.")
+        raise FloorError(
+            f"The loss reached F0 = {group['F0']:g} (E = {float(E):.3g} at call {self.state['global']['calls']}); "
+            "nothing was changed. Choose a lower F0, or floor='clamp'."
+        )
     ok = finite if group["floor"] == "clamp" else finite & above
     self.state["global"]["counts"].add_(torch.stack([ok, finite & ~ok, ok & ~above, ~finite]))
-    return torch.where(ok, E, 1.).clamp(min=1e-6 * max(1., abs(group["F0"]))), ok
+    return torch.where(ok, E, 1.0).clamp(min=1e-6 * max(1.0, abs(group["F0"]))), ok
 
 # %% ../../nbs/20_ecd.ipynb #98d52737
 def _mix(*words):
@@ -291,34 +340,48 @@ def _flow(self: ECD, parts, totals, E, ok, D, kappa):
         for p, u, g in part.bites: part.move(p, u, g, part.wd, a, b, dx, ok)
     if group["nu"]: self._bounce(parts, ok, D, half)
 
-# %% ../../nbs/20_ecd.ipynb #25ff3fd1
+# %% ../../nbs/20_ecd.ipynb #332933b4
 @patch
 def _bounce(self: ECD, parts, ok, D, half):
     "Mix noise into the direction, normalise, and drift the second half."
     group, call = self.param_groups[0], self.state["global"]["calls"]
     for part in parts:
-        part.u.addcmul_(bounce_noise(group["seed"], call, part.index, part.u), (ok * (group["nu"] / math.sqrt(D))).to(part.u.dtype))
-    uu = torch.stack([torch.dot(part.u.reshape(-1), part.u.reshape(-1)).to(_wide(part.u.device)) for part in parts]).sum()
-    s = torch.where(ok & (uu > 0), uu.rsqrt(), 1.)
+        part.u.addcmul_(
+            bounce_noise(group["seed"], call, part.index, part.u), (ok * (group["nu"] / math.sqrt(D))).to(part.u.dtype)
+        )
+    uu = torch.stack(
+        [torch.dot(part.u.reshape(-1), part.u.reshape(-1)).to(_wide(part.u.device)) for part in parts]
+    ).sum()
+    s = torch.where(ok & (uu > 0), uu.rsqrt(), 1.0)
     for part in parts:
         part.u.mul_(s)
         part.p.addcmul_(part.u, (ok * (part.h * half)).to(part.u.dtype))
 
-# %% ../../nbs/20_ecd.ipynb #1ca74c73
+# %% ../../nbs/20_ecd.ipynb #c11c48f1
 @patch
 @torch.no_grad()
-def step(self: ECD, closure=None, *,  # computes loss and gradients, as torch has it
-         loss=None):  # or: the loss at which the gradients that are there were taken (0-dim tensor or number)
+def step(
+    self: ECD,
+    closure=None,
+    *,  # computes loss and gradients, as torch has it
+    loss=None,
+):  # or: the loss at which the gradients that are there were taken (0-dim tensor or number)
     "One kick and one drift. ECD needs the loss itself: hand it over, or a closure. Returns the loss."
     if (closure is None) == (loss is None):
-        raise UserError("ECD.step needs the loss at which the gradients were taken: step(loss=loss) or step(closure), one of the two.")
+        raise UserError(
+            "ECD.step needs the loss at which the gradients were taken: step(loss=loss) or step(closure)."
+        )
     if closure is not None:
-        with torch.enable_grad(): loss = closure()
+        with torch.enable_grad():
+            loss = closure()
     if torch.is_tensor(loss) and loss.numel() != 1:
-        raise UserError(f"ECD.step needs one number as loss, found a tensor of shape {tuple(loss.shape)}; take its mean.")
+        raise UserError(
+            f"ECD.step needs one number as loss, found a tensor of shape {tuple(loss.shape)}; take its mean."
+        )
     parts = self._gather()
     if parts:
-        if len({part.p.device for part in parts}) > 1: raise UserError("ECD: all parameters must be on one device; found several.")
+        if len({part.p.device for part in parts}) > 1:
+            raise UserError("ECD: all parameters must be on one device; found several.")
         totals = _totals(parts, _wide(parts[0].p.device))
         E, ok = self._energy(loss, parts, totals)
         D = sum(part.p.numel() for part in parts)
