@@ -55,17 +55,24 @@ def lr_factor(config: TrainConfig, step: int) -> float:
     done = (step - config.warmup_steps) / max(1, config.steps - 1 - config.warmup_steps)
     return config.final_lr_fraction + (1 - config.final_lr_fraction) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
-# %% ../../nbs/41_loop.ipynb #5aab74d7
+# %% ../../nbs/41_loop.ipynb #6e797b50
+_UNSEEN = 1 << 40  # draws for validation come from steps that no training reaches
+
+
 @torch.no_grad()
-def validate(model, batches, device, dtype="float32") -> tuple[float, float]:
-    "(mean, standard error) of the loss over fixed batches, in nats per token. Biases follow `model.eval_bias`; the mode is restored."
-    training = model.training
+def validate(model, batches, device, dtype="float32", seed=0) -> tuple[float, float]:
+    """(mean, standard error) of the loss over fixed batches, in nats per token; the model's mode and biases are as before.
+
+    Biases follow `model.eval_bias`: their mean, the last draw, or ("sample") a draw for each batch, the same in every validation."""
+    training, drawn = model.training, {k: b.clone() for k, b in model.named_buffers() if k.rpartition(".")[2].startswith("b_")}
     model.eval()
     losses = []
-    for x, y in batches:
+    for i, (x, y) in enumerate(batches):
+        if getattr(model, "eval_bias", None) == "sample": model.draw_biases(seed, _UNSEEN + i)
         with autocast(device, dtype):
             losses.append(model(x.to(device), y.to(device))[1].float())
     model.train(training)
+    for k, b in drawn.items(): model.get_buffer(k).copy_(b)
     losses = torch.stack(losses).double().cpu()
     return losses.mean().item(), (losses.std() / len(losses) ** 0.5).item() if len(losses) > 1 else math.nan
 
@@ -100,7 +107,7 @@ def refuse_non_finite(model, loss: float, norm: float, step):
                            f"{f'; the first bad gradient is in {bad}' if bad else ''}. Nothing was updated and the last checkpoint is good. "
                            "Try a smaller learning rate, a warm-up, or grad_clip=1.")
 
-# %% ../../nbs/41_loop.ipynb #51e49ce0
+# %% ../../nbs/41_loop.ipynb #5a704bc7
 class Trainer:
     "Model, optimizer and the number of steps done: all that a run needs to go on."
 
@@ -140,7 +147,7 @@ class Trainer:
         return loss_value, norm_value
 
     def validate(self):
-        return validate(self.model, self.validation, self.device, self.config.dtype)
+        return validate(self.model, self.validation, self.device, self.config.dtype, self.config.seed)
 
 # %% ../../nbs/41_loop.ipynb #9922cf6a
 def _seeded(config: TrainConfig):
