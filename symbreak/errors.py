@@ -13,13 +13,14 @@ class UserError(ValueError):
 class ConfigError(UserError):
     "A configuration field has an impossible value; the message names the field."
 
-# %% ../nbs/05_errors.ipynb #53684d3a
+# %% ../nbs/05_errors.ipynb #62fbb39d
 import difflib
 
 
-def did_you_mean(word: str,  # what the user wrote
-                 known  # the words that exist
-                 ) -> str:  # " Did you mean 'x'?" or ""
+def did_you_mean(
+    word: str,  # what the user wrote
+    known,  # the words that exist
+) -> str:  # " Did you mean 'x'?" or ""
     "A closing question for an error message, when one of `known` is close to `word`."
     near = difflib.get_close_matches(word, list(known), n=1)
     return f" Did you mean '{near[0]}'?" if near else ""

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from .errors import UserError
 
-# %% ../nbs/06_files.ipynb #b8b1442c
+# %% ../nbs/06_files.ipynb #88e0df8a
 @contextmanager
-def atomic_file(path,  # the final name
-                mode="w"):  # "w" for text (UTF-8), "wb" for bytes
+def atomic_file(
+    path,  # the final name
+    mode="w",
+):  # "w" for text (UTF-8), "wb" for bytes
     "Open a temporary file beside `path`; on leaving the block it is flushed and renamed, on an exception it is removed."
     path = Path(path)
     fd, tmp = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
@@ -51,7 +53,7 @@ def sha256(path) -> str:
     with open(path, "rb") as f:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
-# %% ../nbs/06_files.ipynb #edbf8ab9
+# %% ../nbs/06_files.ipynb #99cf7b0c
 def writable(folder) -> Path:
     "Make `folder` if needed and prove that files can be written there; `UserError` if not."
     folder = Path(folder)
@@ -60,18 +62,21 @@ def writable(folder) -> Path:
         with tempfile.TemporaryFile(dir=folder) as f:
             f.write(b"x")
     except OSError as e:
-        raise UserError(f"Cannot write in {folder}: {e.strerror or e}. Name another folder, or mend its permissions.") from None
+        raise UserError(
+            f"Cannot write in {folder}: {e.strerror or e}. Name another folder, or mend its permissions."
+        ) from None
     return folder
 
-# %% ../nbs/06_files.ipynb #f987e9e7
+# %% ../nbs/06_files.ipynb #588d4190
 class FolderLock:
     "Hold `folder` for this process (flock on the file `name` in it), or raise `UserError` when another process has it."
 
     def __init__(self, folder, name=".lock", what="folder"):
-        self.path, self.what = Path(folder)/name, what
+        self.path, self.what = Path(folder) / name, what
 
     def acquire(self):
         import fcntl
+
         self.file = open(self.path, "a+")
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -79,8 +84,10 @@ class FolderLock:
             self.file.seek(0)
             owner = self.file.read().strip()
             self.file.close()
-            raise UserError(f"The {self.what} {self.path.parent} is in use by another process"
-                            f"{f' (process {owner})' if owner else ''}. Wait for it, stop it, or choose another folder.") from None
+            raise UserError(
+                f"The {self.what} {self.path.parent} is in use by another process"
+                f"{f' (process {owner})' if owner else ''}. Wait for it, stop it, or choose another folder."
+            ) from None
         self.file.truncate(0)
         self.file.write(str(os.getpid()))
         self.file.flush()

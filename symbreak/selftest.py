@@ -20,21 +20,26 @@ from pathlib import Path
 
 from .errors import UserError
 
-# %% ../nbs/81_selftest.ipynb #18ea9793
+# %% ../nbs/81_selftest.ipynb #0e8a9443
 def project_root(start=None) -> Path:
-    "The folder with settings.ini of symbreak: above `start` (default: here), or where the package was installed from with pip -e."
+    "The folder with settings.ini of symbreak: above `start` (default: here), or that of an editable install."
     start = Path(start or Path.cwd()).resolve()
     for folder in [start, *start.parents, Path(__file__).resolve().parent.parent]:
-        ini = folder/"settings.ini"
+        ini = folder / "settings.ini"
         if ini.exists() and re.search(r"^lib_name\s*=\s*symbreak\s*$", ini.read_text(encoding="utf-8"), re.M):
             return folder
-    raise UserError(f"The notebooks of symbreak were not found above {start}. Run this inside a clone of the repository "
-                    "(git clone, then pip install -e '.[dev]').")
+    raise UserError(
+        f"The notebooks of symbreak were not found above {start}. Run this inside a clone of the repository "
+        "(git clone, then pip install -e '.[dev]')."
+    )
 
-# %% ../nbs/81_selftest.ipynb #6d861439
+# %% ../nbs/81_selftest.ipynb #eb48032d
 def _files(folder, suffix):
-    return {p.relative_to(folder): p.read_bytes() for p in Path(folder).rglob(f"*{suffix}")
-            if not any(q.startswith((".", "__pycache__")) or q == "runs" for q in p.relative_to(folder).parts)}
+    return {
+        p.relative_to(folder): p.read_bytes()
+        for p in Path(folder).rglob(f"*{suffix}")
+        if not any(q.startswith((".", "__pycache__")) or q == "runs" for q in p.relative_to(folder).parts)
+    }
 
 
 def sync_faults(root) -> list[str]:
@@ -42,18 +47,23 @@ def sync_faults(root) -> list[str]:
     root, faults = Path(root), []
     with tempfile.TemporaryDirectory() as tmp:
         tmp = Path(tmp)
-        shutil.copy(root/"settings.ini", tmp)
-        shutil.copytree(root/"nbs", tmp/"nbs", ignore=shutil.ignore_patterns("runs", ".ipynb_checkpoints"))
+        shutil.copy(root / "settings.ini", tmp)
+        shutil.copytree(root / "nbs", tmp / "nbs", ignore=shutil.ignore_patterns("runs", ".ipynb_checkpoints"))
         for command in ("nbdev_export", "nbdev_clean"):
             _nbdev(command, tmp)
-        made, there = _files(tmp/"symbreak", ".py"), _files(root/"symbreak", ".py")
+        made, there = _files(tmp / "symbreak", ".py"), _files(root / "symbreak", ".py")
         for name in sorted({*made, *there}):
-            if name not in made: faults.append(f"symbreak/{name} comes from no notebook: delete it, or write its notebook.")
-            elif name not in there: faults.append(f"symbreak/{name} is missing: run nbdev_export.")
-            elif made[name] != there[name]: faults.append(f"symbreak/{name} differs from its notebook: edit the notebook and run nbdev_export.")
-        clean, mine = _files(tmp/"nbs", ".ipynb"), _files(root/"nbs", ".ipynb")
-        faults += [f"nbs/{name} is not clean: run nbdev_clean." for name in sorted(mine) if clean.get(name) != mine[name]]
-    index, readme = root/"nbs"/"index.ipynb", root/"README.md"
+            if name not in made:
+                faults.append(f"symbreak/{name} comes from no notebook: delete it, or write its notebook.")
+            elif name not in there:
+                faults.append(f"symbreak/{name} is missing: run nbdev_export.")
+            elif made[name] != there[name]:
+                faults.append(f"symbreak/{name} differs from its notebook: edit the notebook and run nbdev_export.")
+        clean, mine = _files(tmp / "nbs", ".ipynb"), _files(root / "nbs", ".ipynb")
+        faults += [
+            f"nbs/{name} is not clean: run nbdev_clean." for name in sorted(mine) if clean.get(name) != mine[name]
+        ]
+    index, readme = root / "nbs" / "index.ipynb", root / "README.md"
     if index.exists() and (not readme.exists() or readme.read_text(encoding="utf-8") != readme_text(index)):
         faults.append("README.md differs from nbs/index.ipynb: run 'symbreak test --write-readme'.")
     return faults
@@ -66,11 +76,11 @@ def _nbdev(command, cwd):
     except ImportError:
         raise UserError("The tests need nbdev: pip install -e '.[dev]'.") from None
     env = {k: v for k, v in os.environ.items() if k != "IN_TEST"}  # inside a test nbdev_export would do nothing
-    run = subprocess.run([str(Path(sys.executable).parent/command)], cwd=cwd, env=env, capture_output=True, text=True)
+    run = subprocess.run([str(Path(sys.executable).parent / command)], cwd=cwd, env=env, capture_output=True, text=True)
     if run.returncode:
         raise UserError(f"{command} failed: {(run.stderr or run.stdout).strip().splitlines()[-1:]}")
 
-# %% ../nbs/81_selftest.ipynb #480a4875
+# %% ../nbs/81_selftest.ipynb #3b947cc7
 def _cell_text(cell) -> str:
     "Markdown for one cell, or the empty string."
     text = "".join(cell["source"])
@@ -83,20 +93,22 @@ def _cell_text(cell) -> str:
     language = "python"
     if code.startswith("%%bash"):
         language, code = "sh", code.removeprefix("%%bash").strip()
-    printed = "".join("".join(o.get("text") or o.get("data", {}).get("text/plain", "")) for o in cell["outputs"]).rstrip()
+    texts = (o.get("text") or o.get("data", {}).get("text/plain", "") for o in cell["outputs"])
+    printed = "".join(map("".join, texts)).rstrip()
     return f"```{language}\n{code}\n```" + (f"\n\n```text\n{printed}\n```" if printed else "")
 
 
 def readme_text(index) -> str:
     "README.md as `index` (a notebook) says it."
     cells = json.loads(Path(index).read_text(encoding="utf-8"))["cells"]
-    return "<!-- Written from nbs/index.ipynb; edit that. -->\n\n" + "\n\n".join(t for c in cells if (t := _cell_text(c))) + "\n"
+    parts = ["<!-- Written from nbs/index.ipynb; edit that. -->", *filter(None, map(_cell_text, cells))]
+    return "\n\n".join(parts) + "\n"
 
-# %% ../nbs/81_selftest.ipynb #f86e22b6
+# %% ../nbs/81_selftest.ipynb #82cb3b43
 def notebooks(root) -> list[Path]:
     "The notebooks that the test runs, longest first: not experiments, not results, nothing hidden."
-    found = [p for p in (Path(root)/"nbs").rglob("*.ipynb")
-             if not any(q.startswith((".", "_")) for q in p.relative_to(root).parts) and not (p.parent/".notest").exists()]
+    hidden = lambda p: any(q.startswith((".", "_")) for q in p.relative_to(root).parts)
+    found = [p for p in (Path(root) / "nbs").rglob("*.ipynb") if not hidden(p) and not (p.parent / ".notest").exists()]
     return sorted(found, key=lambda p: -p.stat().st_size)
 
 
@@ -110,31 +122,54 @@ def run_notebook(path, flags=()) -> tuple[bool, float, str]:
     from nbdev.config import get_config
     from nbdev.test import test_nb
 
-    config, out, start = get_config(cfg_name="settings.ini", path=project_root(Path(path).parent)), io.StringIO(), time.time()
+    config, out, start = (
+        get_config(cfg_name="settings.ini", path=project_root(Path(path).parent)),
+        io.StringIO(),
+        time.time(),
+    )
     sys.path.insert(0, str(config.config_path))
     skip = set(config.tst_flags.split()) - set(flags)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         ok, _ = test_nb(Path(path), skip_flags=skip, force_flags=set(flags), basepath=config.config_path)
     return bool(ok), time.time() - start, out.getvalue()
 
-# %% ../nbs/81_selftest.ipynb #b77ced36
-TINY = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, steps=8, eval_every=4, eval_batches=5, log_every=2, checkpoint_every=4)
+# %% ../nbs/81_selftest.ipynb #0766fc99
+TINY = dict(
+    n_layer=1,
+    n_head=2,
+    n_embd=32,
+    context_length=32,
+    batch_size=4,
+    steps=8,
+    eval_every=4,
+    eval_batches=5,
+    log_every=2,
+    checkpoint_every=4,
+)
 
 
 def tiny_text(folder) -> str:
     "A corpus of a few kilobytes, written on the spot: arithmetic that a small model can begin to learn."
-    folder = Path(folder)/"text"
+    folder = Path(folder) / "text"
     folder.mkdir(parents=True, exist_ok=True)
     for part in range(12):
-        lines = [f"{a} plus {b} is {a + b}, and {b} plus {a} is the same." for a in range(part * 4, part * 4 + 4) for b in range(60)]
-        (folder/f"part{part:02d}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+        pairs = ((a, b) for a in range(part * 4, part * 4 + 4) for b in range(60))
+        lines = [f"{a} plus {b} is {a + b}, and {b} plus {a} is the same." for a, b in pairs]
+        (folder / f"part{part:02d}.txt").write_text("\n\n".join(lines), encoding="utf-8")
     return f"text:{folder}"
 
 
 def _papermill(notebook, out, parameters):
     import papermill as pm
 
-    pm.execute_notebook(str(notebook), str(out), parameters=parameters, kernel_name="python3", progress_bar=False, cwd=str(Path(out).parent))
+    pm.execute_notebook(
+        str(notebook),
+        str(out),
+        parameters=parameters,
+        kernel_name="python3",
+        progress_bar=False,
+        cwd=str(Path(out).parent),
+    )
 
 
 def check_train(root, folder):
@@ -143,9 +178,11 @@ def check_train(root, folder):
     from symbreak.train.run import flat_config
 
     settings = dict(TINY, corpus=tiny_text(folder), optimizer="ecd", condition="bQ+bV", seed=3)
-    _papermill(Path(root)/"nbs/experiments/train.ipynb", folder/"train.ipynb", {**settings, "out_dir": str(folder/"run")})
-    recorded = json.loads((folder/"run/result.json").read_text())
-    plain = train(flat_config(**settings), folder/"plain", progress="none").summary
+    _papermill(
+        Path(root) / "nbs/experiments/train.ipynb", folder / "train.ipynb", {**settings, "out_dir": str(folder / "run")}
+    )
+    recorded = json.loads((folder / "run/result.json").read_text())
+    plain = train(flat_config(**settings), folder / "plain", progress="none").summary
     for key in ("val_loss", "val_loss_se", "train_loss", "config_hash", "corpus_fingerprint"):
         assert recorded[key] == plain[key], f"{key}: {recorded[key]} under papermill, {plain[key]} by a plain call"
     assert 0 < recorded["val_loss"] < math.log(4096) + 0.5
@@ -158,14 +195,23 @@ def check_compare(root, folder):
     from symbreak.lab.study import collect, load_study
 
     axes = {"optimizer": ["adamw"], "condition": ["symmetric", "bQ"], "seed": [0]}
-    (folder/"s.yaml").write_text(json.dumps(dict(name="selftest", notebook=str(Path(root)/"nbs/experiments/train.ipynb"),
-        report=str(Path(root)/"nbs/experiments/compare.ipynb"), fixed=dict(TINY, corpus=tiny_text(folder)), grid=axes)))
-    study = load_study(folder/"s.yaml")
-    run_study(study, folder/"study", n_workers=1)
-    table = collect(study, folder/"study")
-    recorded = [json.loads(p.read_text())["val_loss"] for p in (folder/"study/cells").glob("*/result.json")]
+    (folder / "s.yaml").write_text(
+        json.dumps(
+            dict(
+                name="selftest",
+                notebook=str(Path(root) / "nbs/experiments/train.ipynb"),
+                report=str(Path(root) / "nbs/experiments/compare.ipynb"),
+                fixed=dict(TINY, corpus=tiny_text(folder)),
+                grid=axes,
+            )
+        )
+    )
+    study = load_study(folder / "s.yaml")
+    run_study(study, folder / "study", n_workers=1)
+    table = collect(study, folder / "study")
+    recorded = [json.loads(p.read_text())["val_loss"] for p in (folder / "study/cells").glob("*/result.json")]
     assert sorted(table["val_loss"]) == sorted(recorded) and len(recorded) == 2
-    notebook, page = make_report(study, folder/"study")
+    notebook, page = make_report(study, folder / "study")
     text = Path(page).read_text(encoding="utf-8")
     assert all(f"{v:.3f}" in text for v in recorded), "the report does not show the recorded losses"
     assert "data:image/png;base64" in text, "the report has no figure"
@@ -189,7 +235,7 @@ def run_experiment(root, name) -> tuple[bool, float, str]:
         except BaseException:
             return False, time.time() - start, traceback.format_exc()
 
-# %% ../nbs/81_selftest.ipynb #5787fa02
+# %% ../nbs/81_selftest.ipynb #ac1ceda2
 def _task(kind, root, what, flags):
     "Runs in a worker process."
     import torch
@@ -218,9 +264,9 @@ def self_test(root=None, only=None, workers=None, flags=()) -> int:
     if not only:
         faults = sync_faults(root)
         report(not faults, "sync: notebooks and package agree", time.time() - start, "\n".join(faults))
-    experiments = sorted(p.stem for p in (root/"nbs/experiments").glob("*.ipynb"))
+    experiments = sorted(p.stem for p in (root / "nbs/experiments").glob("*.ipynb"))
     tasks = [("experiment", name, f"experiments/{name}") for name in experiments]
-    tasks += [("notebook", p, str(p.relative_to(root/"nbs").with_suffix(""))) for p in notebooks(root)]
+    tasks += [("notebook", p, str(p.relative_to(root / "nbs").with_suffix(""))) for p in notebooks(root)]
     tasks = [t for t in tasks if not only or only in t[2]]
     with ProcessPoolExecutor(workers or min(os.cpu_count() or 1, 4), mp_context=get_context("spawn")) as pool:
         futures = {pool.submit(_task, kind, root, what, tuple(flags)): name for kind, what, name in tasks}

@@ -7,7 +7,7 @@ __all__ = ['resolve_device', 'autocast', 'lr_factor', 'validate', 'TrainingDiver
            'refuse_non_finite', 'Trainer', 'trainer_state', 'restore', 'Result', 'train', 'condition_name',
            'progress_callbacks', 'Lines', 'Bar', 'plot_log', 'LivePlot', 'Wandb', 'load_model']
 
-# %% ../../nbs/41_loop.ipynb #cbdc4617
+# %% ../../nbs/41_loop.ipynb #8f30ff5d
 import json
 import math
 import signal
@@ -24,13 +24,21 @@ import torch
 from ..data.batches import Batches, validation_batches
 from ..data.corpora import check_vocab, load_corpus
 from ..errors import UserError
-from ..files import atomic_file, sweep
 from ..gpt import GPT
 from ..optim.build import build_optimizer, needs_loss
-from .run import (CheckpointError, RunFolder, RunLog, TrainConfig, config_hash, load_config, read_checkpoint,
-                                versions, write_json)
+from symbreak.train.run import (
+    CheckpointError,
+    RunFolder,
+    RunLog,
+    TrainConfig,
+    config_hash,
+    load_config,
+    read_checkpoint,
+    versions,
+    write_json,
+)
 
-# %% ../../nbs/41_loop.ipynb #728e8d73
+# %% ../../nbs/41_loop.ipynb #488d1c55
 def resolve_device(device="auto") -> torch.device:
     "'auto' is cuda where there is one, else mps, else cpu."
     if device == "auto":
@@ -38,7 +46,8 @@ def resolve_device(device="auto") -> torch.device:
     try:
         return torch.empty(0, device=device).device
     except (RuntimeError, AssertionError) as e:
-        raise UserError(f"device = {device!r} is not usable here: {str(e).splitlines()[0]} 'auto' takes what there is.") from None
+        why = str(e).splitlines()[0]
+        raise UserError(f"device = {device!r} is not usable here: {why} 'auto' takes what there is.") from None
 
 
 def autocast(device: torch.device, dtype: str):
@@ -55,28 +64,31 @@ def lr_factor(config: TrainConfig, step: int) -> float:
     done = (step - config.warmup_steps) / max(1, config.steps - 1 - config.warmup_steps)
     return config.final_lr_fraction + (1 - config.final_lr_fraction) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
-# %% ../../nbs/41_loop.ipynb #6e797b50
+# %% ../../nbs/41_loop.ipynb #f0f392f8
 _UNSEEN = 1 << 40  # draws for validation come from steps that no training reaches
 
 
 @torch.no_grad()
 def validate(model, batches, device, dtype="float32", seed=0) -> tuple[float, float]:
-    """(mean, standard error) of the loss over fixed batches, in nats per token; the model's mode and biases are as before.
+    """(mean, standard error) of the loss over fixed batches, in nats per token. Mode and biases are as before.
 
-    Biases follow `model.eval_bias`: their mean, the last draw, or ("sample") a draw for each batch, the same in every validation."""
-    training, drawn = model.training, {k: b.clone() for k, b in model.named_buffers() if k.rpartition(".")[2].startswith("b_")}
+    Biases follow `model.eval_bias`: their mean, the last draw, or ("sample") a draw per batch, always the same ones."""
+    training = model.training
+    drawn = {k: b.clone() for k, b in model.named_buffers() if k.rpartition(".")[2].startswith("b_")}
     model.eval()
     losses = []
     for i, (x, y) in enumerate(batches):
-        if getattr(model, "eval_bias", None) == "sample": model.draw_biases(seed, _UNSEEN + i)
+        if getattr(model, "eval_bias", None) == "sample":
+            model.draw_biases(seed, _UNSEEN + i)
         with autocast(device, dtype):
             losses.append(model(x.to(device), y.to(device))[1].float())
     model.train(training)
-    for k, b in drawn.items(): model.get_buffer(k).copy_(b)
+    for k, b in drawn.items():
+        model.get_buffer(k).copy_(b)
     losses = torch.stack(losses).double().cpu()
     return losses.mean().item(), (losses.std() / len(losses) ** 0.5).item() if len(losses) > 1 else math.nan
 
-# %% ../../nbs/41_loop.ipynb #001bbe35
+# %% ../../nbs/41_loop.ipynb #5bddb0a4
 class TrainingDiverged(UserError):
     "The loss or a gradient is no longer finite. Nothing was updated; the last checkpoint is good."
 
@@ -103,11 +115,13 @@ def refuse_non_finite(model, loss: float, norm: float, step):
     if math.isfinite(loss) and math.isfinite(norm):
         return
     bad = next((n for n, p in model.named_parameters() if p.grad is not None and not p.grad.isfinite().all()), None)
-    raise TrainingDiverged(f"Step {step}: the loss is {loss:g} and the gradient norm {norm:g}"
-                           f"{f'; the first bad gradient is in {bad}' if bad else ''}. Nothing was updated and the last checkpoint is good. "
-                           "Try a smaller learning rate, a warm-up, or grad_clip=1.")
+    raise TrainingDiverged(
+        f"Step {step}: the loss is {loss:g} and the gradient norm {norm:g}"
+        f"{f'; the first bad gradient is in {bad}' if bad else ''}. Nothing was updated and the last checkpoint is good. "
+        "Try a smaller learning rate, a warm-up, or grad_clip=1."
+    )
 
-# %% ../../nbs/41_loop.ipynb #5a704bc7
+# %% ../../nbs/41_loop.ipynb #a4657e59
 class Trainer:
     "Model, optimizer and the number of steps done: all that a run needs to go on."
 
@@ -117,18 +131,25 @@ class Trainer:
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
         self.batches = Batches(self.corpus.train, config.batch_size, config.model.context_length, seed=data_seed)
-        self.validation = validation_batches(self.corpus.val, config.eval_batch_size or config.batch_size, config.model.context_length,
-                                             config.eval_batches)
+        self.validation = validation_batches(
+            self.corpus.val,
+            config.eval_batch_size or config.batch_size,
+            config.model.context_length,
+            config.eval_batches,
+        )
         self.model = GPT(config.model, seed=config.seed).to(self.device)
         self.optimizer = build_optimizer(_seeded(config), self.model)
-        for group in self.optimizer.param_groups: group["peak_lr"] = group["lr"]
-        if config.compile: self.model.compile()
+        for group in self.optimizer.param_groups:
+            group["peak_lr"] = group["lr"]
+        if config.compile:
+            self.model.compile()
         self.step = 0
 
     def set_lr(self):
         "Write this step's learning rate into the groups; returns the first group's."
         factor = lr_factor(self.config, self.step)
-        for group in self.optimizer.param_groups: group["lr"] = group["peak_lr"] * factor
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak_lr"] * factor
         return self.optimizer.param_groups[0]["lr"]
 
     def train_step(self) -> tuple[float, float]:
@@ -141,7 +162,9 @@ class Trainer:
         loss_value, norm_value = torch.stack([loss, norm.to(loss)]).tolist()  # one synchronisation for both
         refuse_non_finite(self.model, loss_value, norm_value, self.step)
         if self.config.grad_clip and norm_value > self.config.grad_clip:
-            torch._foreach_mul_([p.grad for p in self.model.parameters() if p.grad is not None], self.config.grad_clip / norm_value)
+            torch._foreach_mul_(
+                [p.grad for p in self.model.parameters() if p.grad is not None], self.config.grad_clip / norm_value
+            )
         self.optimizer.step(loss=loss) if needs_loss(self.optimizer) else self.optimizer.step()
         self.step += 1
         return loss_value, norm_value
@@ -155,15 +178,18 @@ def _seeded(config: TrainConfig):
     own = getattr(config.optimizer, "seed", None)
     return config.optimizer if own is None else replace(config.optimizer, seed=own + config.seed)
 
-# %% ../../nbs/41_loop.ipynb #6a451dcf
+# %% ../../nbs/41_loop.ipynb #f2f2c169
 def trainer_state(self: Trainer) -> dict:
     return {"optimizer": self.optimizer.state_dict(), "step": self.step, "corpus": self.corpus.fingerprint}
 
 
 def restore(self: Trainer, weights, state):
     if state["corpus"] != self.corpus.fingerprint:
-        raise CheckpointError(f"The checkpoint was trained on other data: its corpus fingerprint is {state['corpus'][:12]}, that of "
-                              f"{self.config.corpus!r} is now {self.corpus.fingerprint[:12]}. Point corpus at the same data, or start a new run.")
+        raise CheckpointError(
+            f"The checkpoint was trained on other data: its corpus fingerprint is {state['corpus'][:12]}, "
+            f"that of {self.config.corpus!r} is now {self.corpus.fingerprint[:12]}. "
+            "Point corpus at the same data, or start a new run."
+        )
     self.model.load_state_dict(weights, strict=True)
     self.optimizer.load_state_dict(state["optimizer"])
     self.step = state["step"]
@@ -171,10 +197,11 @@ def restore(self: Trainer, weights, state):
 
 Trainer.state, Trainer.restore = trainer_state, restore
 
-# %% ../../nbs/41_loop.ipynb #b10a327a
+# %% ../../nbs/41_loop.ipynb #c9ecbd0a
 def _call(callbacks, event, *args):
     for c in callbacks:
-        if method := getattr(c, event, None): method(*args)
+        if method := getattr(c, event, None):
+            method(*args)
 
 
 class _Interrupt:
@@ -183,43 +210,55 @@ class _Interrupt:
     def __enter__(self):
         self.asked, self.old = None, {}
         if threading.current_thread() is threading.main_thread():
-            for s in (signal.SIGINT, signal.SIGTERM): self.old[s] = signal.signal(s, self._ask)
+            for s in (signal.SIGINT, signal.SIGTERM):
+                self.old[s] = signal.signal(s, self._ask)
         return self
 
     def _ask(self, number, frame):
-        if self.asked: raise KeyboardInterrupt
+        if self.asked:
+            raise KeyboardInterrupt
         self.asked = number
 
     def __exit__(self, *exc):
-        for s, handler in self.old.items(): signal.signal(s, handler)
+        for s, handler in self.old.items():
+            signal.signal(s, handler)
 
-# %% ../../nbs/41_loop.ipynb #8eb53a8a
+# %% ../../nbs/41_loop.ipynb #20496e92
 @dataclass(frozen=True)
 class Result:
     "What a finished run reports. `summary` is the content of result.json; `log` the rows of its log."
+
     path: Path
     summary: dict
     log: list
 
     @property
-    def val_loss(self): return self.summary["val_loss"]
+    def val_loss(self):
+        return self.summary["val_loss"]
 
     def __repr__(self):
         s = self.summary
-        return (f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {s['val_loss']:.4f} ± {s['val_loss_se']:.4f} "
-                f"after {s['steps']} steps, {s['tokens']:,} tokens ({self.path})")
+        return (
+            f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {s['val_loss']:.4f} ± {s['val_loss_se']:.4f} "
+            f"after {s['steps']} steps, {s['tokens']:,} tokens ({self.path})"
+        )
 
-# %% ../../nbs/41_loop.ipynb #7b0ebad3
-def train(config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", stop_after=None) -> Result:
+# %% ../../nbs/41_loop.ipynb #cfa00815
+def train(
+    config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", stop_after=None
+) -> Result:
     """Train, or go on training, in the folder `run_dir`.
 
-    A finished run is returned as it stands. An unfinished one continues from its latest checkpoint, bitwise. Ctrl-C saves and stops.
-    progress: "auto", "plot" (notebook), "bar" (terminal), "lines", "none". stop_after: stop early at this step, as if interrupted (for tests).
+    A finished run is returned as it stands. An unfinished one continues bitwise from its latest checkpoint.
+    Ctrl-C saves and stops. progress: "auto", "plot" (notebook), "bar" (terminal), "lines", "none".
+    stop_after: stop early at this step, as if interrupted (for tests).
     Raises ConfigError, CheckpointError, TrainingDiverged, or UserError when the folder is in use or not writable.
     """
     with RunFolder(run_dir, config, resume) as run:
         if run.finished:
-            return Result(run.path, json.loads((run.path/"result.json").read_text()), RunLog(run.path, keep=config.steps).rows)
+            return Result(
+                run.path, json.loads((run.path / "result.json").read_text()), RunLog(run.path, keep=config.steps).rows
+            )
         trainer = Trainer(config, corpus)  # refuses unfit data and devices before anything is written
         run.begin()
         _write_run_facts(run, trainer)
@@ -236,16 +275,25 @@ def train(config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(
             finally:
                 _call(shown, "on_stop", trainer)
         summary = _summary(trainer, log)
-        write_json(run.path/"result.json", summary)
+        write_json(run.path / "result.json", summary)
         _call(shown, "on_end", trainer, summary)
         return Result(run.path, summary, log.rows)
 
-# %% ../../nbs/41_loop.ipynb #d1e140c1
+# %% ../../nbs/41_loop.ipynb #a8df21ca
 def _write_run_facts(run, trainer):
     c = trainer.config
-    write_json(run.path/"run.json", {"config_hash": config_hash(c), "corpus": trainer.corpus.name, "corpus_fingerprint": trainer.corpus.fingerprint,
-                                     "parameters": trainer.model.num_parameters(), "device": str(trainer.device), "versions": versions(),
-                                     "validation_tokens": sum(y.numel() for _, y in trainer.validation)})
+    write_json(
+        run.path / "run.json",
+        {
+            "config_hash": config_hash(c),
+            "corpus": trainer.corpus.name,
+            "corpus_fingerprint": trainer.corpus.fingerprint,
+            "parameters": trainer.model.num_parameters(),
+            "device": str(trainer.device),
+            "versions": versions(),
+            "validation_tokens": sum(y.numel() for _, y in trainer.validation),
+        },
+    )
 
 
 def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
@@ -260,16 +308,28 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
         val, se, names = None, None, []
         if last or done % c.eval_every == 0:
             val, se = trainer.validate()
-            if val < best: best, names = val, ["best"]
+            if val < best:
+                best, names = val, ["best"]
         if val is not None or done % c.log_every == 0:
-            log.append(update=done, steps=c.steps, train_loss=sum(losses) / len(losses), val_loss=val, consumed_tokens=done * c.tokens_per_step,
-                       tok_per_s=round(seen / spent, 1), elapsed_sec=round(time.perf_counter() - began, 3), val_loss_se=se,
-                       lr=trainer.optimizer.param_groups[0]["lr"], grad_norm=norm)
+            log.append(
+                update=done,
+                steps=c.steps,
+                train_loss=sum(losses) / len(losses),
+                val_loss=val,
+                consumed_tokens=done * c.tokens_per_step,
+                tok_per_s=round(seen / spent, 1),
+                elapsed_sec=round(time.perf_counter() - began, 3),
+                val_loss_se=se,
+                lr=trainer.optimizer.param_groups[0]["lr"],
+                grad_norm=norm,
+            )
             spent, seen, losses = 0.0, 0, []
             _call(callbacks, "on_log", trainer, log.rows[-1])
         stop = interrupt.asked or (stop_after and done >= stop_after and not last)
-        if last: names += ["latest", "final"]
-        elif stop or (c.checkpoint_every and done % c.checkpoint_every == 0): names += ["latest"]
+        if last:
+            names += ["latest", "final"]
+        elif stop or (c.checkpoint_every and done % c.checkpoint_every == 0):
+            names += ["latest"]
         if names:
             progress = {"elapsed": time.perf_counter() - began, "best": best, "losses": losses}
             run.save(done, trainer.model.state_dict(), {**trainer.state(), "progress": progress}, names)
@@ -277,14 +337,14 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
         if stop and not last:
             raise KeyboardInterrupt(f"Stopped after step {done} of {c.steps} and saved; start it again to go on.")
 
-# %% ../../nbs/41_loop.ipynb #825f5724
+# %% ../../nbs/41_loop.ipynb #3d8f3380
 def condition_name(config: TrainConfig) -> str:
     "'symmetric', or the injected sectors: 'bQ', 'bQ+bV', ..."
     return "+".join(f"b{s.sector}" for s in config.model.biases) or "symmetric"
 
 
 def _bits_per_byte(loss, corpus):
-    "Comparable between tokenizers; None where the vocabulary cannot be had, since training on ready-made shards does not need it."
+    "Comparable between tokenizers. None where the vocabulary cannot be had: training on ready-made shards needs none."
     try:
         return loss / math.log(2) / corpus.bytes_per_token
     except UserError:
@@ -295,17 +355,29 @@ def _summary(trainer, log) -> dict:
     c, validated = trainer.config, [r for r in log.rows if r["val_loss"] is not None]
     last, three = validated[-1], [r["val_loss"] for r in validated[-3:]]
     counters = trainer.optimizer.counters() if hasattr(trainer.optimizer, "counters") else {}
-    return {"optimizer": c.optimizer.name, "condition": condition_name(c), "seed": c.seed, "steps": trainer.step,
-            "tokens": trainer.step * c.tokens_per_step, "parameters": trainer.model.num_parameters(),
-            "val_loss": last["val_loss"], "val_loss_se": last["val_loss_se"], "val_loss_smoothed": sum(three) / len(three),
-            "val_loss_best": min(r["val_loss"] for r in validated), "train_loss": log.rows[-1]["train_loss"],
-            "val_bits_per_byte": _bits_per_byte(last["val_loss"], trainer.corpus),
-            "tok_per_s": float(np.median([r["tok_per_s"] for r in log.rows])), "elapsed_sec": log.rows[-1]["elapsed_sec"],
-            **{f"optimizer_{k}": v for k, v in counters.items()},
-            "config_hash": config_hash(c), "corpus_fingerprint": trainer.corpus.fingerprint, "device": str(trainer.device),
-            **{f"version_{k}": v for k, v in versions().items()}}
+    return {
+        "optimizer": c.optimizer.name,
+        "condition": condition_name(c),
+        "seed": c.seed,
+        "steps": trainer.step,
+        "tokens": trainer.step * c.tokens_per_step,
+        "parameters": trainer.model.num_parameters(),
+        "val_loss": last["val_loss"],
+        "val_loss_se": last["val_loss_se"],
+        "val_loss_smoothed": sum(three) / len(three),
+        "val_loss_best": min(r["val_loss"] for r in validated),
+        "train_loss": log.rows[-1]["train_loss"],
+        "val_bits_per_byte": _bits_per_byte(last["val_loss"], trainer.corpus),
+        "tok_per_s": float(np.median([r["tok_per_s"] for r in log.rows])),
+        "elapsed_sec": log.rows[-1]["elapsed_sec"],
+        **{f"optimizer_{k}": v for k, v in counters.items()},
+        "config_hash": config_hash(c),
+        "corpus_fingerprint": trainer.corpus.fingerprint,
+        "device": str(trainer.device),
+        **{f"version_{k}": v for k, v in versions().items()},
+    }
 
-# %% ../../nbs/41_loop.ipynb #1c7e415f
+# %% ../../nbs/41_loop.ipynb #25673b4d
 def _where_am_i() -> str:
     "'plot' in a live notebook, 'bar' in a terminal, 'lines' under papermill or in a pipe."
     import os
@@ -323,25 +395,32 @@ def _where_am_i() -> str:
 
 def progress_callbacks(progress="auto") -> list:
     "The callbacks that show progress."
-    if progress == "auto": progress = _where_am_i()
+    if progress == "auto":
+        progress = _where_am_i()
     shows = {"plot": LivePlot, "bar": Bar, "lines": Lines, "none": None}
     if progress not in shows:
         raise UserError(f"progress = {progress!r} must be one of auto, {', '.join(shows)}.")
     return [shows[progress]()] if shows[progress] else []
 
-# %% ../../nbs/41_loop.ipynb #63c19eb0
+# %% ../../nbs/41_loop.ipynb #a6fa6e69
 class Lines:
     "One line per validation, at most about twenty in all."
 
     def on_start(self, trainer, rows):
         c = trainer.config
-        print(f"{trainer.model.num_parameters():,} parameters on {trainer.device}; {c.steps} steps of {c.tokens_per_step:,} tokens"
-              + (f"; going on from step {trainer.step}" if trainer.step else ""), flush=True)
+        print(
+            f"{trainer.model.num_parameters():,} parameters on {trainer.device}; {c.steps} steps of {c.tokens_per_step:,} tokens"
+            + (f"; going on from step {trainer.step}" if trainer.step else ""),
+            flush=True,
+        )
 
     def on_log(self, trainer, row):
         if row["val_loss"] is not None:
-            print(f"step {row['update']:>{len(str(trainer.config.steps))}}  train {row['train_loss']:.4f}  "
-                  f"validation {row['val_loss']:.4f} ± {row['val_loss_se']:.4f}  {row['tok_per_s']:,.0f} tokens/s", flush=True)
+            print(
+                f"step {row['update']:>{len(str(trainer.config.steps))}}  train {row['train_loss']:.4f}  "
+                f"validation {row['val_loss']:.4f} ± {row['val_loss_se']:.4f}  {row['tok_per_s']:,.0f} tokens/s",
+                flush=True,
+            )
 
 
 class Bar:
@@ -350,26 +429,40 @@ class Bar:
     def on_start(self, trainer, rows):
         from tqdm import tqdm
 
-        self.bar, self.val = tqdm(total=trainer.config.steps, initial=trainer.step, unit="step", mininterval=0.3, dynamic_ncols=True), ""
+        self.bar, self.val = (
+            tqdm(total=trainer.config.steps, initial=trainer.step, unit="step", mininterval=0.3, dynamic_ncols=True),
+            "",
+        )
 
     def on_log(self, trainer, row):
-        if row["val_loss"] is not None: self.val = f" val {row['val_loss']:.3f}"
+        if row["val_loss"] is not None:
+            self.val = f" val {row['val_loss']:.3f}"
         self.bar.set_postfix_str(f"loss {row['train_loss']:.3f}{self.val}", refresh=False)
         self.bar.update(row["update"] - self.bar.n)
 
     def on_stop(self, trainer):
         self.bar.close()
 
-# %% ../../nbs/41_loop.ipynb #830b87a8
+# %% ../../nbs/41_loop.ipynb #b1e30f4c
 def plot_log(rows, ax=None, label=None, color=None):
     "Training loss (thin) and validation loss with its standard error (points) against tokens. Returns the axes."
     import matplotlib.pyplot as plt
 
     ax = ax or plt.subplots(figsize=(7, 3.2), layout="constrained")[1]
-    (line,) = ax.plot([r["consumed_tokens"] for r in rows], [r["train_loss"] for r in rows], lw=0.8, alpha=0.5, color=color)
+    (line,) = ax.plot(
+        [r["consumed_tokens"] for r in rows], [r["train_loss"] for r in rows], lw=0.8, alpha=0.5, color=color
+    )
     v = [r for r in rows if r["val_loss"] is not None]
-    ax.errorbar([r["consumed_tokens"] for r in v], [r["val_loss"] for r in v], [r["val_loss_se"] for r in v], fmt="o-", ms=3, lw=1.5,
-                color=line.get_color(), label=label or "validation")
+    ax.errorbar(
+        [r["consumed_tokens"] for r in v],
+        [r["val_loss"] for r in v],
+        [r["val_loss_se"] for r in v],
+        fmt="o-",
+        ms=3,
+        lw=1.5,
+        color=line.get_color(),
+        label=label or "validation",
+    )
     ax.set(xlabel="tokens", ylabel="loss (nats per token)")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
@@ -385,22 +478,28 @@ class LivePlot:
 
     def on_log(self, trainer, row):
         self.rows.append(row)
-        if time.monotonic() - self.drawn > 2: self.draw(trainer)
+        if time.monotonic() - self.drawn > 2:
+            self.draw(trainer)
 
     def draw(self, trainer):
         import matplotlib.pyplot as plt
 
         ax = plot_log(self.rows)
         last = self.rows[-1]
-        ax.set_title(f"step {last['update']} of {trainer.config.steps}: training loss {last['train_loss']:.3f}", loc="left", fontsize=10)
+        ax.set_title(
+            f"step {last['update']} of {trainer.config.steps}: training loss {last['train_loss']:.3f}",
+            loc="left",
+            fontsize=10,
+        )
         self.handle.update(ax.figure)
         plt.close(ax.figure)
         self.drawn = time.monotonic()
 
     def on_stop(self, trainer):
-        if self.rows: self.draw(trainer)
+        if self.rows:
+            self.draw(trainer)
 
-# %% ../../nbs/41_loop.ipynb #439a7a20
+# %% ../../nbs/41_loop.ipynb #0b6e3895
 class Wandb:
     "Send the log to Weights & Biases; a failure there is reported once and never stops a run."
 
@@ -417,10 +516,12 @@ class Wandb:
         self._try(lambda: setattr(self, "run", self.wandb.init(config=config_to_dict(trainer.config), **self.init)))
 
     def on_log(self, trainer, row):
-        if self.run: self._try(lambda: self.run.log({k: v for k, v in row.items() if v is not None}, step=row["update"]))
+        if self.run:
+            self._try(lambda: self.run.log({k: v for k, v in row.items() if v is not None}, step=row["update"]))
 
     def on_stop(self, trainer):
-        if self.run: self._try(self.run.finish)
+        if self.run:
+            self._try(self.run.finish)
 
     def _try(self, do):
         try:
@@ -429,15 +530,16 @@ class Wandb:
             self.run = None
             print(f"wandb stopped: {e}. Training goes on; the log on disk is complete.", file=sys.stderr)
 
-# %% ../../nbs/41_loop.ipynb #07bad790
+# %% ../../nbs/41_loop.ipynb #4abf8a23
 def load_model(run_dir, which="final", device="cpu"):
     "(model in eval mode, TrainConfig) of a run; `which`: final, best, latest."
     run_dir = Path(run_dir)
-    path = run_dir/"checkpoints"/which
+    path = run_dir / "checkpoints" / which
     if not path.exists():
-        has = sorted(p.name for p in (run_dir/"checkpoints").glob("*") if p.is_symlink())
-        raise CheckpointError(f"{run_dir} has no checkpoint '{which}'" + (f"; it has {', '.join(has)}." if has else "; has it been trained?"))
-    config = load_config(run_dir/"config.json")
+        has = sorted(p.name for p in (run_dir / "checkpoints").glob("*") if p.is_symlink())
+        what = f"it has {', '.join(has)}." if has else "has it been trained?"
+        raise CheckpointError(f"{run_dir} has no checkpoint '{which}'; {what}")
+    config = load_config(run_dir / "config.json")
     model = GPT(config.model)
     model.load_state_dict(read_checkpoint(path.resolve(), device)[0], strict=True)
     return model.to(device).eval(), config

@@ -7,7 +7,7 @@ __all__ = ['LOG_COLUMNS', 'TrainConfig', 'config_to_dict', 'config_from_dict', '
            'differences', 'flat_config', 'CheckpointError', 'write_checkpoint', 'read_manifest', 'read_checkpoint',
            'RunFolder', 'save', 'load', 'RunLog', 'read_log', 'versions', 'write_json']
 
-# %% ../../nbs/40_runs.ipynb #6e28eaba
+# %% ../../nbs/40_runs.ipynb #ccd9c867
 import csv
 import dataclasses
 import hashlib
@@ -17,7 +17,7 @@ import os
 import platform
 import shutil
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +32,14 @@ from ..files import FolderLock, atomic_file, sha256, sweep, writable
 from ..gpt import GPTConfig
 from ..optim.build import ECDConfig, optimizer_config, optimizer_from_dict
 
-# %% ../../nbs/40_runs.ipynb #3f338f16
+# %% ../../nbs/40_runs.ipynb #f931cc8e
 _WHERE = {"metadata": {"where": True}}  # fields that say where and how a run is executed, not what it computes
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    "One training run, whole. Saved as `config.json`; two runs with equal `identity()` compute the same numbers on the same machine."
+    "One training run, whole; saved as `config.json`. Runs of equal `identity` compute the same numbers on one machine."
+
     model: GPTConfig = field(default_factory=GPTConfig)
     optimizer: object = field(default_factory=ECDConfig)  # one of the configurations of symbreak.optim.build
     corpus: str = "embedded"  # "embedded", "text:<folder or file>" or "shards:<folder>"
@@ -72,28 +73,41 @@ class TrainConfig:
         "Tokens that the whole run consumes."
         return self.steps * self.tokens_per_step
 
-# %% ../../nbs/40_runs.ipynb #344bb019
+# %% ../../nbs/40_runs.ipynb #bf0e69d8
 def _check(c: TrainConfig):
     "Refuse impossible values; every message names the field and the remedy."
-    at_least = dict(steps=1, batch_size=1, grad_accum=1, warmup_steps=0, eval_every=1, eval_batches=1, eval_batch_size=0,
-                    log_every=1, checkpoint_every=0, seed=0)
+    at_least = dict(
+        steps=1,
+        batch_size=1,
+        grad_accum=1,
+        warmup_steps=0,
+        eval_every=1,
+        eval_batches=1,
+        eval_batch_size=0,
+        log_every=1,
+        checkpoint_every=0,
+        seed=0,
+    )
     for name, low in at_least.items():
         value = getattr(c, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < low:
             raise ConfigError(f"{name} = {value!r} must be a whole number, {low} or more.")
     if c.batch_size % c.grad_accum:
-        raise ConfigError(f"batch_size = {c.batch_size} must be a multiple of grad_accum = {c.grad_accum}, so that micro-batches are equal.")
+        raise ConfigError(
+            f"batch_size = {c.batch_size} must be a multiple of grad_accum = {c.grad_accum}: equal micro-batches."
+        )
     if c.warmup_steps >= c.steps and c.warmup_steps:
         raise ConfigError(f"warmup_steps = {c.warmup_steps} must be less than steps = {c.steps}.")
     for name, known in dict(schedule=("constant", "cosine"), dtype=("float32", "bfloat16")).items():
         if getattr(c, name) not in known:
-            raise ConfigError(f"{name} = {getattr(c, name)!r} must be one of {', '.join(known)}.{did_you_mean(str(getattr(c, name)), known)}")
+            hint = did_you_mean(str(getattr(c, name)), known)
+            raise ConfigError(f"{name} = {getattr(c, name)!r} must be one of {', '.join(known)}.{hint}")
     if not 0 <= c.final_lr_fraction <= 1:
         raise ConfigError(f"final_lr_fraction = {c.final_lr_fraction} must lie between 0 and 1.")
     if c.grad_clip < 0:
         raise ConfigError(f"grad_clip = {c.grad_clip} must be 0 (no clipping) or positive.")
 
-# %% ../../nbs/40_runs.ipynb #c5f665b0
+# %% ../../nbs/40_runs.ipynb #d16575ba
 def config_to_dict(config: TrainConfig) -> dict:
     "Plain JSON types only."
     d = {f.name: getattr(config, f.name) for f in dataclasses.fields(config)}
@@ -107,8 +121,10 @@ def config_from_dict(d: dict) -> TrainConfig:
         if name not in known:
             raise ConfigError(f"Unknown field {name!r} in a training configuration.{did_you_mean(name, known)}")
     d = dict(d)
-    if "model" in d: d["model"] = GPTConfig.from_dict(d["model"])
-    if "optimizer" in d: d["optimizer"] = optimizer_from_dict(d["optimizer"])
+    if "model" in d:
+        d["model"] = GPTConfig.from_dict(d["model"])
+    if "optimizer" in d:
+        d["optimizer"] = optimizer_from_dict(d["optimizer"])
     return TrainConfig(**d)
 
 
@@ -123,7 +139,7 @@ def load_config(path) -> TrainConfig:
     except TypeError as e:
         raise ConfigError(f"{path} does not describe a training run: {e}.") from None
 
-# %% ../../nbs/40_runs.ipynb #6f76f8b9
+# %% ../../nbs/40_runs.ipynb #6a7fbc4e
 def _flat(d, prefix=""):
     "Nested dictionaries to one level: {'model.n_head': 4, ...}."
     out = {}
@@ -146,11 +162,24 @@ def config_hash(config: TrainConfig) -> str:
 def differences(a: TrainConfig, b: TrainConfig) -> list[str]:
     "Lines 'field: a-value, b-value' where the identities differ."
     fa, fb = _flat(json.loads(json.dumps(identity(a)))), _flat(json.loads(json.dumps(identity(b))))
-    return [f"{k}: {fa.get(k, 'absent')!r} there, {fb.get(k, 'absent')!r} here" for k in sorted({*fa, *fb}) if fa.get(k, "absent") != fb.get(k, "absent")]
+    pairs = {k: (fa.get(k, "absent"), fb.get(k, "absent")) for k in sorted({*fa, *fb})}
+    return [f"{k}: {there!r} there, {here!r} here" for k, (there, here) in pairs.items() if there != here]
 
-# %% ../../nbs/40_runs.ipynb #c0b99ab8
-def flat_config(*, optimizer="ecd", condition="symmetric", preset=None, lr=0.0, optimizer_options=None, tokens=0, steps=300, vocab_size=0,
-                corpus="embedded", corpus_object=None, **options) -> TrainConfig:
+# %% ../../nbs/40_runs.ipynb #27b3eca5
+def flat_config(
+    *,
+    optimizer="ecd",
+    condition="symmetric",
+    preset=None,
+    lr=0.0,
+    optimizer_options=None,
+    tokens=0,
+    steps=300,
+    vocab_size=0,
+    corpus="embedded",
+    corpus_object=None,
+    **options,
+) -> TrainConfig:
     "Build a `TrainConfig` from flat names: those of `GPTConfig`, `TrainConfig`, and the arguments here."
     from symbreak.gpt import preset as make_preset
 
@@ -170,7 +199,7 @@ def flat_config(*, optimizer="ecd", condition="symmetric", preset=None, lr=0.0, 
     chosen = optimizer_config(optimizer, **({"lr": lr} if lr else {}), **(optimizer_options or {}))
     return TrainConfig(model=model, optimizer=chosen, corpus=corpus, steps=steps, **train)
 
-# %% ../../nbs/40_runs.ipynb #6876afa7
+# %% ../../nbs/40_runs.ipynb #3df689d1
 class CheckpointError(UserError):
     "A checkpoint that cannot be used: damaged, foreign, or of another configuration."
 
@@ -183,45 +212,59 @@ def _fsync(path):
         os.close(fd)
 
 
-def write_checkpoint(folder,  # the final name; must not exist yet
-                     weights: dict,  # name -> tensor
-                     state: dict,  # tensors and plain types
-                     meta: dict):  # JSON types; goes into the manifest
+def write_checkpoint(
+    folder,  # the final name; must not exist yet
+    weights: dict,  # name -> tensor
+    state: dict,  # tensors and plain types
+    meta: dict,
+):  # JSON types; goes into the manifest
     "Write a checkpoint beside its final name, flush it, rename it."
     folder = Path(folder)
     tmp = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".tmp"))
     try:
-        save_file({k: v.detach().contiguous() for k, v in weights.items()}, tmp/"model.safetensors")
-        torch.save(state, tmp/"state.pt")
-        files = {name: sha256(tmp/name) for name in ("model.safetensors", "state.pt")}
-        for name in files: _fsync(tmp/name)
-        with atomic_file(tmp/"manifest.json") as f:
+        save_file({k: v.detach().contiguous() for k, v in weights.items()}, tmp / "model.safetensors")
+        torch.save(state, tmp / "state.pt")
+        files = {name: sha256(tmp / name) for name in ("model.safetensors", "state.pt")}
+        for name in files:
+            _fsync(tmp / name)
+        with atomic_file(tmp / "manifest.json") as f:
             json.dump({"format": 1, **meta, "files": files}, f, indent=1)
         _fsync(tmp)
         os.rename(tmp, folder)
         _fsync(folder.parent)
-    except (OSError, RuntimeError, SafetensorError) as e:  # a full disk is an OSError, or what torch and safetensors make of it
-        raise CheckpointError(f"Could not save the checkpoint {folder}: {getattr(e, 'strerror', None) or str(e).splitlines()[0]}. Earlier checkpoints are untouched.") from None
+    except (
+        OSError,
+        RuntimeError,
+        SafetensorError,
+    ) as e:  # a full disk is an OSError, or what torch and safetensors make of it
+        why = getattr(e, "strerror", None) or str(e).splitlines()[0]
+        raise CheckpointError(
+            f"Could not save the checkpoint {folder}: {why}. Earlier checkpoints are untouched."
+        ) from None
     finally:
         shutil.rmtree(tmp, ignore_errors=True)
 
-# %% ../../nbs/40_runs.ipynb #60f51ba8
+# %% ../../nbs/40_runs.ipynb #819719d5
 def read_manifest(folder) -> dict:
     "The manifest, after checking that the files it lists are whole."
     folder = Path(folder)
-    path = folder/"manifest.json"
+    path = folder / "manifest.json"
     if not path.exists():
         raise CheckpointError(f"{folder} is not a checkpoint: it has no manifest.json.")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         files = manifest["files"]
     except (ValueError, KeyError, TypeError):
-        raise CheckpointError(f"The checkpoint {folder} is damaged: file manifest.json is not readable. {_REMEDY}") from None
+        raise CheckpointError(
+            f"The checkpoint {folder} is damaged: file manifest.json is not readable. {_REMEDY}"
+        ) from None
     for name in ("model.safetensors", "state.pt"):
-        if not (folder/name).exists():
+        if not (folder / name).exists():
             raise CheckpointError(f"The checkpoint {folder} is damaged: file {name} is missing. {_REMEDY}")
-        if sha256(folder/name) != files.get(name):
-            raise CheckpointError(f"The checkpoint {folder} is damaged: file {name} does not match its checksum. {_REMEDY}")
+        if sha256(folder / name) != files.get(name):
+            raise CheckpointError(
+                f"The checkpoint {folder} is damaged: file {name} does not match its checksum. {_REMEDY}"
+            )
     return manifest
 
 
@@ -233,15 +276,18 @@ def read_checkpoint(folder, device="cpu"):
     folder = Path(folder)
     manifest = read_manifest(folder)
     try:
-        weights = load_file(folder/"model.safetensors", device=str(device))
-        state = torch.load(folder/"state.pt", map_location=device, weights_only=True)
+        weights = load_file(folder / "model.safetensors", device=str(device))
+        state = torch.load(folder / "state.pt", map_location=device, weights_only=True)
     except (SafetensorError, RuntimeError, ValueError, OSError, EOFError) as e:
         raise CheckpointError(f"The checkpoint {folder} cannot be read: {str(e).splitlines()[0]}") from None
     except Exception as e:  # pickle.UnpicklingError: something other than tensors and plain types
-        raise CheckpointError(f"The checkpoint {folder} holds more than tensors and plain types and was refused: {str(e).splitlines()[0]}") from None
+        why = str(e).splitlines()[0]
+        raise CheckpointError(
+            f"The checkpoint {folder} holds more than tensors and plain types and was refused: {why}"
+        ) from None
     return weights, state, manifest
 
-# %% ../../nbs/40_runs.ipynb #4d56af1c
+# %% ../../nbs/40_runs.ipynb #4a44b8e8
 class RunFolder:
     "The folder of one run, held by this process alone until `close()`."
 
@@ -250,23 +296,24 @@ class RunFolder:
         self.path = writable(path)
         self.lock = FolderLock(self.path, what="run folder").acquire()
         try:
-            self.checkpoints = writable(self.path/"checkpoints")
+            self.checkpoints = writable(self.path / "checkpoints")
             sweep(self.path), sweep(self.checkpoints)
-            if (self.path/"config.json").exists():
-                _refuse_other(self.path, load_config(self.path/"config.json"), config, resume)
+            if (self.path / "config.json").exists():
+                _refuse_other(self.path, load_config(self.path / "config.json"), config, resume)
         except BaseException:
             self.close()
             raise
 
     def begin(self):
         "Write config.json: from here on the folder holds a run. Called when everything that can be refused has been."
-        with atomic_file(self.path/"config.json") as f:
+        with atomic_file(self.path / "config.json") as f:
             json.dump(config_to_dict(self.config), f, indent=1)
         return self
 
     def close(self):
         "Let go of the folder; one that we made and that never began a run is removed."
-        if self.fresh and not (self.path/"config.json").exists(): shutil.rmtree(self.path, ignore_errors=True)
+        if self.fresh and not (self.path / "config.json").exists():
+            shutil.rmtree(self.path, ignore_errors=True)
         self.lock.release()
 
     def __enter__(self):
@@ -277,53 +324,69 @@ class RunFolder:
 
     @property
     def finished(self) -> bool:
-        return (self.path/"result.json").exists()
+        return (self.path / "result.json").exists()
 
 
 def _refuse_other(path, there, here, resume):
     if not resume:
         raise UserError(f"{path} already holds a run. Choose another folder, delete it, or resume it.")
     if diff := differences(there, here):
-        raise CheckpointError(f"{path} holds a run of another configuration ({'; '.join(diff)}). Choose another folder, or delete that one.")
+        raise CheckpointError(
+            f"{path} holds a run of another configuration ({'; '.join(diff)}). "
+            "Choose another folder, or delete that one."
+        )
 
-# %% ../../nbs/40_runs.ipynb #30a8f893
+# %% ../../nbs/40_runs.ipynb #200490ca
 def _link(folder, name, target):
     "Point `folder/name` at `target` in one step."
-    tmp = folder/f".{name}.tmp"
-    if tmp.is_symlink(): tmp.unlink()
+    tmp = folder / f".{name}.tmp"
+    if tmp.is_symlink():
+        tmp.unlink()
     os.symlink(target, tmp)
-    os.replace(tmp, folder/name)
+    os.replace(tmp, folder / name)
 
 
 def save(self: RunFolder, step, weights, state, names=("latest",)):
     "Save `step` once and point every one of `names` at it; steps that no name points at are deleted."
     target = f"step-{step:08d}"
-    if not (self.checkpoints/target/"manifest.json").exists():
-        shutil.rmtree(self.checkpoints/target, ignore_errors=True)
-        write_checkpoint(self.checkpoints/target, weights, state, {"step": step, "config": config_hash(self.config)})
-    for name in names: _link(self.checkpoints, name, target)
+    if not (self.checkpoints / target / "manifest.json").exists():
+        shutil.rmtree(self.checkpoints / target, ignore_errors=True)
+        write_checkpoint(self.checkpoints / target, weights, state, {"step": step, "config": config_hash(self.config)})
+    for name in names:
+        _link(self.checkpoints, name, target)
     keep = {os.readlink(p) for p in self.checkpoints.iterdir() if p.is_symlink()}
     for p in self.checkpoints.glob("step-*"):
-        if p.name not in keep: shutil.rmtree(p)
+        if p.name not in keep:
+            shutil.rmtree(p)
 
 
 def load(self: RunFolder, name="latest", device="cpu"):
     "(weights, state, manifest) of a named checkpoint, or None when there is none yet."
-    path = self.checkpoints/name
+    path = self.checkpoints / name
     return read_checkpoint(path.resolve(), device) if path.exists() else None
 
 
 RunFolder.save, RunFolder.load = save, load
 
-# %% ../../nbs/40_runs.ipynb #742874ff
-LOG_COLUMNS = ("update", "train_loss", "val_loss", "consumed_tokens", "tok_per_s", "elapsed_sec", "val_loss_se", "lr", "grad_norm")
+# %% ../../nbs/40_runs.ipynb #47ef1470
+LOG_COLUMNS = (
+    "update",
+    "train_loss",
+    "val_loss",
+    "consumed_tokens",
+    "tok_per_s",
+    "elapsed_sec",
+    "val_loss_se",
+    "lr",
+    "grad_norm",
+)
 
 
 class RunLog:
     "Append-only log of a run, as JSON lines and CSV; `keep` is the last update to keep from an earlier process."
 
     def __init__(self, folder, keep=0):
-        self.jsonl, self.csv = Path(folder)/"log.jsonl", Path(folder)/"log.csv"
+        self.jsonl, self.csv = Path(folder) / "log.jsonl", Path(folder) / "log.csv"
         self.rows = [r for r in read_log(folder) if r["update"] <= keep]
         with atomic_file(self.jsonl) as f:
             f.writelines(json.dumps(r) + "\n" for r in self.rows)
@@ -341,7 +404,7 @@ class RunLog:
 
 def read_log(folder) -> list[dict]:
     "The rows of a run's log. A last line cut short by a crash is left out."
-    path = Path(folder)/"log.jsonl"
+    path = Path(folder) / "log.jsonl"
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
         try:
@@ -350,20 +413,30 @@ def read_log(folder) -> list[dict]:
             break
     return rows
 
-# %% ../../nbs/40_runs.ipynb #25150374
+# %% ../../nbs/40_runs.ipynb #2226c389
 def versions() -> dict:
     "What the numbers may depend on."
     from symbreak import __version__
 
-    return {"symbreak": __version__, "torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version(),
-            "machine": platform.machine(), "system": platform.system()}
+    return {
+        "symbreak": __version__,
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+    }
 
 
 def write_json(path, value):
     "Write JSON whole or not at all. NaN has no JSON; it becomes null."
+
     def clean(v):
-        if isinstance(v, dict): return {k: clean(x) for k, x in v.items()}
-        if isinstance(v, (list, tuple)): return [clean(x) for x in v]
+        if isinstance(v, dict):
+            return {k: clean(x) for k, x in v.items()}
+        if isinstance(v, (list, tuple)):
+            return [clean(x) for x in v]
         return None if isinstance(v, float) and not math.isfinite(v) else v
+
     with atomic_file(path) as f:
         json.dump(clean(value), f, indent=1)
