@@ -133,7 +133,7 @@ def run_notebook(path, flags=()) -> tuple[bool, float, str]:
         ok, _ = test_nb(Path(path), skip_flags=skip, force_flags=set(flags), basepath=config.config_path)
     return bool(ok), time.time() - start, out.getvalue()
 
-# %% ../nbs/81_selftest.ipynb #0766fc99
+# %% ../nbs/81_selftest.ipynb #75b5c56e
 TINY = dict(
     n_layer=1,
     n_head=2,
@@ -159,27 +159,18 @@ def tiny_text(folder) -> str:
     return f"text:{folder}"
 
 
-def _papermill(notebook, out, parameters):
-    import papermill as pm
-
-    pm.execute_notebook(
-        str(notebook),
-        str(out),
-        parameters=parameters,
-        kernel_name="python3",
-        progress_bar=False,
-        cwd=str(Path(out).parent),
-    )
-
-
 def check_train(root, folder):
     "The train experiment under papermill equals a plain call."
+    from symbreak.lab.engines import run_notebook as execute
     from symbreak.train.loop import train
     from symbreak.train.run import flat_config
 
-    settings = dict(TINY, corpus=tiny_text(folder), optimizer="ecd", condition="bQ+bV", seed=3)
-    _papermill(
-        Path(root) / "nbs/experiments/train.ipynb", folder / "train.ipynb", {**settings, "out_dir": str(folder / "run")}
+    settings = dict(TINY, corpus=tiny_text(folder), optimizer="ecd", condition="bQ+bV", mlp="prelu", seed=3)
+    execute(
+        Path(root) / "nbs/experiments/train.ipynb",
+        folder / "train.ipynb",
+        {**settings, "out_dir": str(folder / "run")},
+        cwd=folder,
     )
     recorded = json.loads((folder / "run/result.json").read_text())
     plain = train(flat_config(**settings), folder / "plain", progress="none").summary
@@ -207,13 +198,13 @@ def check_compare(root, folder):
         )
     )
     study = load_study(folder / "s.yaml")
-    run_study(study, folder / "study", n_workers=1)
+    run_study(study, folder / "study", n_workers=1, on_event=False)
     table = collect(study, folder / "study")
     recorded = [json.loads(p.read_text())["val_loss"] for p in (folder / "study/cells").glob("*/result.json")]
     assert sorted(table["val_loss"]) == sorted(recorded) and len(recorded) == 2
     notebook, page = make_report(study, folder / "study")
     text = Path(page).read_text(encoding="utf-8")
-    assert all(f"{v:.3f}" in text for v in recorded), "the report does not show the recorded losses"
+    assert all(f"{v:.4f}" in text for v in recorded), "the report does not show the recorded losses"
     assert "data:image/png;base64" in text, "the report has no figure"
 
 
