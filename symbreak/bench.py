@@ -171,7 +171,7 @@ def threads(n: int):
     finally:
         torch.set_num_threads(before)
 
-# %% ../nbs/80_bench.ipynb #6084fca8
+# %% ../nbs/80_bench.ipynb #305d8512
 def environment(device="cpu", dtype="fp32") -> dict:
     "What a reader must know to repeat a measurement; no names of machines or people."
     cuda = torch.device(device).type == "cuda"
@@ -179,8 +179,12 @@ def environment(device="cpu", dtype="fp32") -> dict:
             "simd": torch.backends.cpu.get_cpu_capability(), "device": torch.cuda.get_device_name() if cuda else "cpu",
             "cores": os.cpu_count(), "threads": torch.get_num_threads(), "dtype": dtype, "clock": clock_for(device),
             "gemm_gflops": round(gemm_gflops(dtype, device), 1),
-            "load": [round(x, 2) for x in os.getloadavg()] if hasattr(os, "getloadavg") else None,
+            "load": _load(),
             "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
+
+
+def _load():
+    return [round(x, 2) for x in os.getloadavg()] if hasattr(os, "getloadavg") else None
 
 
 def _processor():
@@ -460,10 +464,10 @@ def bench_optim(n_layer=5, n_embd=384, vocab_size=3072, context_length=128,  # 1
         table = table.drop(index="ECD compiled")  # no compiler here (ECD has warned): the plain step under another name
     return table
 
-# %% ../nbs/80_bench.ipynb #e6545dff
+# %% ../nbs/80_bench.ipynb #ce8665ad
 def _torch_chunked():
     "torch's own chunked head in chunks of 256 rows, where this version has one; else None."
-    options, f = getattr(nn.functional, "LinearCrossEntropyOptions", None), getattr(F, "linear_cross_entropy", None)
+    options, f = getattr(nn, "LinearCrossEntropyOptions", None), getattr(F, "linear_cross_entropy", None)
     if options is None or f is None:
         return None
     try:
@@ -677,7 +681,7 @@ def _checked(a):
         raise UserError(f"--json {a.json} cannot be written: give a file in a writable folder.")
     return a
 
-# %% ../nbs/80_bench.ipynb #3d5cc1cc
+# %% ../nbs/80_bench.ipynb #be626490
 def main(argv=None) -> int:
     "`symbreak bench`: measure, print Markdown, write JSON. 0; 2 for a mistake in the input."
     argv = sys.argv[1:] if argv is None else list(argv)
@@ -696,7 +700,7 @@ def main(argv=None) -> int:
     if not a.quick and a.device == "cpu" and a.dtype == "fp32" and len(judged := goals(tables)):
         print(f"\n## goals\n\n{to_markdown(judged)}")
     if a.json:
-        save_tables(a.json, tables, env | {"load_after": list(os.getloadavg()) if hasattr(os, "getloadavg") else None})
+        save_tables(a.json, tables, env | {"load_after": _load()})
     return 0
 
 # %% ../nbs/80_bench.ipynb #7b1888ab
