@@ -14,9 +14,9 @@ from pathlib import Path
 
 from .errors import UserError
 
-# %% ../nbs/90_cli.ipynb #2a9dc06a
-def _field_options(parser, *configs, skip=()):
-    "One option per field of the dataclasses, with the field's comment as its help."
+# %% ../nbs/90_cli.ipynb #e14a0e5f
+def _field_options(parser, *configs, skip=(), shown=None):
+    "One option per field of the dataclasses, with the field's comment as its help. `shown`: defaults that the caller fills in."
     from fastcore.docments import docments
 
     for config in configs:
@@ -24,30 +24,25 @@ def _field_options(parser, *configs, skip=()):
         for f in dataclasses.fields(config):
             if f.name in skip or f.default is dataclasses.MISSING:
                 continue
+            default = (shown or {}).get(f.name, f.default)
             name, text = "--" + f.name.replace("_", "-"), (comments.get(f.name) or "").replace("%", "%%")
+            how = dict(default=None, help=f"{text} (default: {default})")
             if isinstance(f.default, bool):
-                group.add_argument(
-                    name, action=argparse.BooleanOptionalAction, default=None, help=f"{text} (default: {f.default})"
-                )
+                group.add_argument(name, action=argparse.BooleanOptionalAction, **how)
             else:
-                group.add_argument(
-                    name,
-                    type=_reader(f.default),
-                    default=None,
-                    metavar=type(f.default).__name__.upper().replace("NONETYPE", "INT"),
-                    help=f"{text} (default: {f.default})",
-                )
+                kind = "TEXT" if isinstance(f.default, str) else "NUMBER"
+                group.add_argument(name, type=_reader(f.default), metavar=kind, **how)
 
 
 def _reader(default):
-    "How to read an option's text: as the type of its default; whole numbers where possible otherwise."
+    "How to read an option's text: as the type of its default; None and whole numbers are read as whole numbers."
 
     def read(text):
         if isinstance(default, str):
-            return int(text) if text.lstrip("-").isdigit() and default == "auto" else text
+            return int(text) if text.lstrip("-").isdigit() else text
         return float(text) if isinstance(default, float) else int(text)
 
-    read.__name__ = "number" if not isinstance(default, str) else "text"
+    read.__name__ = "text" if isinstance(default, str) else "number"
     return read
 
 # %% ../nbs/90_cli.ipynb #0d6a0d12
@@ -152,7 +147,7 @@ def _report(a):
     print_report(None, Path(a.folder).resolve())
     return 0
 
-# %% ../nbs/90_cli.ipynb #b1b2565b
+# %% ../nbs/90_cli.ipynb #fb24ce93
 def _parser(first=None):
     "The command line; `first` is the first argument, whose options are filled in."
     p = argparse.ArgumentParser(
@@ -242,7 +237,8 @@ def _train_options(s):
     g.add_argument(
         "--tokens", type=lambda t: int(float(t)), metavar="N", help="train on this many tokens, instead of --steps"
     )
-    _field_options(s, GPTConfig, TrainConfig, skip=("model", "optimizer", "biases"))
+    shown = {"vocab_size": "that of the corpus, rounded up to a multiple of 64"}
+    _field_options(s, GPTConfig, TrainConfig, skip=("model", "optimizer", "biases"), shown=shown)
 
 # %% ../nbs/90_cli.ipynb #63e9c7c3
 def main(argv=None) -> int:

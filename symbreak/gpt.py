@@ -27,18 +27,18 @@ from symbreak.attention import (
 )
 from .errors import ConfigError, did_you_mean
 
-# %% ../nbs/11_gpt.ipynb #426bf8f5
+# %% ../nbs/11_gpt.ipynb #84c2b802
 MLPS = ("gelu", "prelu")
 
 
 @dataclass(frozen=True)
 class GPTConfig:
     "The architecture, all of it. `ConfigError` names a field with an impossible value."
-    n_layer: int = 4
-    n_head: int = 4
-    n_embd: int = 128
-    vocab_size: int = 4096
-    context_length: int = 128
+    n_layer: int = 4  # transformer blocks
+    n_head: int = 4  # attention heads per block
+    n_embd: int = 128  # width of the residual stream; a multiple of n_head
+    vocab_size: int = 4096  # rows of the token embedding, which is also the head
+    context_length: int = 128  # tokens that the model sees at once
     mlp: str = "gelu"  # "gelu", or "prelu" with one learned slope for each hidden unit
     biases: tuple[BiasSpec, ...] = ()  # what is injected in each layer
     learned_bias: bool = False  # True: keep the learned bias beside an injected one (the loophole)

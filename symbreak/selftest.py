@@ -133,7 +133,7 @@ def run_notebook(path, flags=()) -> tuple[bool, float, str]:
         ok, _ = test_nb(Path(path), skip_flags=skip, force_flags=set(flags), basepath=config.config_path)
     return bool(ok), time.time() - start, out.getvalue()
 
-# %% ../nbs/81_selftest.ipynb #75b5c56e
+# %% ../nbs/81_selftest.ipynb #d7ede4a2
 TINY = dict(
     n_layer=1,
     n_head=2,
@@ -165,7 +165,7 @@ def check_train(root, folder):
     from symbreak.train.loop import train
     from symbreak.train.run import flat_config
 
-    settings = dict(TINY, corpus=tiny_text(folder), optimizer="ecd", condition="bQ+bV", mlp="prelu", seed=3)
+    settings = dict(TINY, corpus=tiny_text(folder), optimizer="ecd", condition="bQ+bV", seed=3)
     execute(
         Path(root) / "nbs/experiments/train.ipynb",
         folder / "train.ipynb",
