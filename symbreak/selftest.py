@@ -80,12 +80,12 @@ def _nbdev(command, cwd):
     if run.returncode:
         raise UserError(f"{command} failed: {(run.stderr or run.stdout).strip().splitlines()[-1:]}")
 
-# %% ../nbs/81_selftest.ipynb #3b947cc7
+# %% ../nbs/81_selftest.ipynb #2bf541ae
 def _cell_text(cell) -> str:
     "Markdown for one cell, or the empty string."
     text = "".join(cell["source"])
     if cell["cell_type"] != "code":
-        return text if cell["cell_type"] == "markdown" else ""
+        return _from_root(text) if cell["cell_type"] == "markdown" else ""
     directives = {line[2:].split()[0] for line in text.splitlines() if line.startswith("#|")}
     if "hide" in directives:
         return ""
@@ -96,6 +96,11 @@ def _cell_text(cell) -> str:
     texts = (o.get("text") or o.get("data", {}).get("text/plain", "") for o in cell["outputs"])
     printed = "".join(map("".join, texts)).rstrip()
     return f"```{language}\n{code}\n```" + (f"\n\n```text\n{printed}\n```" if printed else "")
+
+
+def _from_root(text) -> str:
+    "Relative links of a notebook in nbs/, as they read from the folder above."
+    return re.sub(r"\]\((?![a-z]+:|#|/)", "](nbs/", text)
 
 
 def readme_text(index) -> str:
