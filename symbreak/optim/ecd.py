@@ -5,9 +5,8 @@
 # %% auto #0
 __all__ = ['FloorError', 'ECD', 'bounce_noise']
 
-# %% ../../nbs/20_ecd.ipynb #47788552
+# %% ../../nbs/20_ecd.ipynb #96506fe0
 import functools
-import itertools
 import math
 import warnings
 from typing import Any, NamedTuple
@@ -151,7 +150,7 @@ def load_state_dict(self: ECD, state_dict):
             self.state[p]["u"] = state_dict["state"][i]["u"].to(p.device, copy=True)
     self._ready()
 
-# %% ../../nbs/20_ecd.ipynb #66dc035d
+# %% ../../nbs/20_ecd.ipynb #496beebb
 _BITE = 1 << 17  # elements; what an eager pass keeps in cache on a CPU
 
 
@@ -166,133 +165,208 @@ def _sums(u, g, p, wd):  # flat, same length; wd: None or 0-dim
     return uu, torch.dot(u, g), torch.dot(g, g), uu if wd is None else torch.dot(p, p)
 
 
-def _sums_to_compile(u, g, p, wd):  # the same as one loop, once it is fused
-    g = _decayed(g, p, wd)
-    uu = (u * u).sum()
-    return uu, (u * g).sum(), (g * g).sum(), uu if wd is None else (p * p).sum()
-
-
-def _move(p, u, g, wd, A, B, h, ok):  # A, B, h, ok: 0-dim
+def _move(p, u, g, wd, A, B, h):  # A, B, h: 0-dim
     "Second pass: u <- A g + B u; p <- p + h u. A = h = 0 and B = 1 change nothing, even if `g` is NaN."
     u.mul_(B).addcmul_(torch.nan_to_num(_decayed(g, p, wd), 0.0, 0.0, 0.0), A)
     p.addcmul_(u, h)
 
+# %% ../../nbs/20_ecd.ipynb #feb5ca7e
+_HOST = ("cpu",)  # devices whose numbers the host may read without waiting
 
-def _move_to_compile(p, u, g, wd, A, B, h, ok):
-    new = torch.where(ok, B * u + A * _decayed(g, p, wd), u)
-    u.copy_(new)
-    p.copy_(p + h * new)
 
-# %% ../../nbs/20_ecd.ipynb #d975b05a
+def _survives(A, eps):
+    "Whether `A` can be handed over as 1 - A."
+    return abs((1 - (1 - A)) - A) <= eps * abs(A)
+
+
+def _move_on_host(us, gs, ps, decay, A, B, h):  # lists; four numbers
+    "The second pass over all tensors as one call of torch's fused SGD."
+    torch._fused_sgd_(
+        ps,
+        gs,
+        us,
+        weight_decay=decay,
+        momentum=B or 1e-300,  # 0 would mean: no momentum at all
+        lr=-h,
+        dampening=1 - A,
+        nesterov=False,
+        maximize=False,
+        is_first_step=False,
+    )
+
+# %% ../../nbs/20_ecd.ipynb #4fa43fbd
+_SLOTS, _LARGE = 8, 1 << 15  # tensors per call of a compiled function; elements of a tensor worth compiling for
+
+
+def _sums_to_compile(wd, us, gs, ps=()):  # lists of flat tensors; ps only with weight decay
+    sums = [0.] * (3 if wd is None else 4)
+    for i, u in enumerate(us):
+        wide = torch.float64 if u.device.type == "cpu" else u.dtype
+        g, u = (gs[i] if wd is None else torch.addcmul(gs[i], ps[i].to(u.dtype), wd)).to(wide), u.to(wide)
+        new = [u * u, u * g, g * g] + ([] if wd is None else [ps[i].to(wide).square()])
+        sums = [s + x.sum() for s, x in zip(sums, new)]
+    return torch.stack(sums)
+
+
+def _move_to_compile(wd, A, B, h, ok, us, gs, ps):
+    for u, g, p in zip(us, gs, ps):
+        new = torch.where(ok, B * u + A * _decayed(g, p.to(u.dtype), wd), u)
+        u.copy_(new)
+        p.copy_(p + h * new)
+
+
 @functools.cache
-def _compiled(device, dtype, p_dtype):
-    "The two passes through torch.compile, tried out once; (sums, move, '') or (None, None, the reason why not)."
+def _dummies(device, dtype, p_dtype):
+    "Short stand-ins (us, gs, ps) for the empty slots of a call; all zero, and zero they remain."
+    new = lambda dtype: [torch.zeros(64 + i, dtype=dtype, device=device) for i in range(_SLOTS)]
+    return new(dtype), new(dtype), new(p_dtype)
+
+# %% ../../nbs/20_ecd.ipynb #c1cff675
+def _slots(tuples, dummies):  # tuples: flat (u, g) or (u, g, p)
+    "Lists us, gs (and ps) of exactly `_SLOTS` tensors; detached, since a compiler would ask whose view a tensor is."
+    for i in range(0, len(tuples), _SLOTS):
+        some = tuples[i : i + _SLOTS]
+        yield [[t.detach() for t in x] + d[len(some) :] for x, d in zip(zip(*some), dummies)]
+
+
+@functools.cache
+def _compiled(what, device, dtype, p_dtype, decays):
+    "One of the passes through torch.compile, tried out once on dummies; (function, '') or (None, the reason why not)."
+    from torch.fx.experimental import _config
+
     try:
-        sums, move = torch.compile(_sums_to_compile, dynamic=True), torch.compile(_move_to_compile, dynamic=True)
         one = torch.ones((), dtype=dtype, device=device)
-        for n in (48, 80):
-            x, p = torch.ones(n, dtype=dtype, device=device), torch.ones(n, dtype=p_dtype, device=device)
-            sums(x, x, p, None), move(p, x, x.clone(), None, one, one, one, one > 0)
-        return sums, move, ""
+        lists, wd = _dummies(device, dtype, p_dtype), one if decays else None
+        f = torch.compile(_sums_to_compile if what == "sums" else _move_to_compile, dynamic=True)
+        with _config.patch(use_duck_shape=False):  # equal lengths now do not promise equal lengths later
+            f(wd, *lists[: 3 if decays else 2]) if what == "sums" else f(wd, one, one, one, one > 0, *lists)
+        return f, ""
     except Exception as e:  # any failure of a compiler must leave a working optimizer
-        return None, None, f"{type(e).__name__}: {str(e).strip().splitlines()[0] if str(e).strip() else ''}"
+        return None, f"{type(e).__name__}: {str(e).strip().splitlines()[0] if str(e).strip() else ''}"
 
 
 @patch
-def _passes(self: ECD, u, p):
-    "Which implementation of the two passes this tensor gets, and the length of its bites."
-    if self.fused and not self.fused_reason and u.numel() >= _BITE // 2:
-        sums, move, self.fused_reason = _compiled(u.device, u.dtype, p.dtype)
-        if not self.fused_reason:
-            return sums, move, u.numel()
+def _fast(self: ECD, what, pile):
+    "The compiled pass, or None: not asked for, or not possible (then we warn once)."
+    p, u = pile.parts[0].p, pile.parts[0].u
+    if not self.fused or self.fused_reason: return None
+    f, self.fused_reason = _compiled(what, u.device, u.dtype, p.dtype, pile.wd is not None)
+    if f is None:
         warnings.warn(
-            f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=4
+            f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=5
         )
-    return _sums, _move, _BITE if u.device.type == "cpu" else u.numel()
+    return f
 
-# %% ../../nbs/20_ecd.ipynb #7fad73d1
+# %% ../../nbs/20_ecd.ipynb #16839876
+_VELOCITY = {torch.float16: torch.float32, torch.bfloat16: torch.float32}  # others: that of the parameter
+
+
 class _Part(NamedTuple):
-    "One tensor that takes part in a step, and its flat bites (p, u, g)."
-    p: torch.Tensor
+    "One tensor that takes part in a step."
     u: torch.Tensor
     g: torch.Tensor
+    p: torch.Tensor
     h: Any  # step length of its group
     wd: Any  # weight decay: None or 0-dim
-    decay: float  # the same, on the host
     index: int
-    bites: list
-    sums: Any
-    move: Any
+    flat: Any  # (u, g, p) as one-dimensional views, or None if the memory layout is unusual
 
 
-def _bites(p, u, g, n):
-    "Flat views of at most `n` elements; a tensor of unusual memory layout is one bite."
-    if not (p.is_contiguous() and u.is_contiguous() and g.is_contiguous()): return [(p, u, g)]
-    p, u, g = p.view(-1), u.view(-1), g.view(-1)
-    return [(p, u, g)] if len(u) <= n else list(zip(p.split(n), u.split(n), g.split(n)))
+def _flat(u, g, p):
+    if p.dim() == 1 and p.stride() == u.stride() == g.stride() == (1,): return u, g, p
+    if p.is_contiguous() and u.is_contiguous() and g.is_contiguous(): return u.view(-1), g.view(-1), p.view(-1)
 
-# %% ../../nbs/20_ecd.ipynb #d6e55800
+
+class _Pile(NamedTuple):
+    "Tensors with everything in common but their shape."
+    h: Any
+    wd: Any
+    decay: float  # wd on the host
+    parts: list
+
+    @property
+    def dummies(self):
+        return _dummies(self.parts[0].u.device, self.parts[0].u.dtype, self.parts[0].p.dtype)
+
+# %% ../../nbs/20_ecd.ipynb #132364b0
 @patch
 def _gather(self: ECD) -> list:
-    "Every tensor with a gradient, group by group."
-    parts, index = [], -1
-    for group in self.param_groups:
+    "Every tensor with a gradient, in piles."
+    piles, index = {}, -1
+    for number, group in enumerate(self.param_groups):
         _check_group(group)
-        h, wd = group["lr"] / math.sqrt(group["eta"]), group["weight_decay"]
+        h, decay = group["lr"] / math.sqrt(group["eta"]), group["weight_decay"]
         for param in group["params"]:
             index += 1
-            if param.grad is None or not param.numel():
+            if (grad := param.grad) is None or not param.numel():
                 continue
-            if param.grad.is_sparse or param.is_complex():
+            if grad.is_sparse or param.is_complex():
                 raise UserError(
                     f"ECD: parameter {index} is complex or has a sparse gradient; dense real tensors are expected."
                 )
-            state, p = self.state[param], param.detach()
-            dtype = torch.float32 if p.dtype in (torch.float16, torch.bfloat16) else p.dtype
+            state, dtype = self.state[param], _VELOCITY.get(param.dtype, param.dtype)
             if "u" not in state:
-                state["u"] = torch.zeros_like(p, dtype=dtype)
-            u, g = state["u"], param.grad.to(dtype)
-            sums, move, bite = self._passes(u, p)
-            decay = torch.full((), wd, dtype=dtype, device=p.device) if wd else None
-            parts.append(_Part(p, u, g, h, decay, wd, index, _bites(p, u, g, bite), sums, move))
-    return parts
+                state["u"] = torch.zeros_like(param, dtype=dtype, requires_grad=False)
+            if (pile := piles.get((number, param.dtype))) is None:
+                wd = torch.full((), decay, dtype=dtype, device=param.device) if decay else None
+                piles[number, param.dtype] = pile = _Pile(h, wd, decay, [])
+            u, g = state["u"], grad if grad.dtype == dtype else grad.to(dtype)
+            pile.parts.append(_Part(u, g, param, h, pile.wd, index, _flat(u, g, param)))
+    return list(piles.values())
 
-# %% ../../nbs/20_ecd.ipynb #3f54832d
+# %% ../../nbs/20_ecd.ipynb #4a1fc6b6
 def _wide(device):
     return torch.float32 if device.type == "mps" else torch.float64  # scalars; mps has no float64
 
 
-def _totals(parts, wide):  # -> (n_parts, 4): u.u, u.g, g.g, p.p of each tensor
-    "First pass over all tensors."
-    dots = []
-    for part in parts:
-        for p, u, g in part.bites:
-            if u.dim() != 1:
-                p, u, g = p.reshape(-1), u.reshape(-1), g.reshape(-1)
-            dots += part.sums(u, g, p.to(u.dtype), part.wd)
-    dots = (
-        torch.stack(dots if len({part.u.dtype for part in parts}) == 1 else [d.to(wide) for d in dots])
-        .to(wide)
-        .view(-1, 4)
-    )
-    if len(dots) == len(parts):
-        return dots
-    return torch.stack([d.sum(0) for d in dots.split([len(part.bites) for part in parts])])
+def _bites(tuples, n):
+    "Cut what is long, join what is short: tuples of flat tensors, about `n` elements at most. For reading only."
+    short, size = [], 0
+    for flat in tuples:
+        length = flat[0].numel()
+        if length >= n // 8:
+            yield from zip(*(t.split(n) for t in flat)) if length > n else (flat,)
+            continue
+        short.append(flat)
+        size += length
+        if size >= n:
+            yield tuple(map(torch.cat, zip(*short)))
+            short, size = [], 0
+    if short: yield tuple(map(torch.cat, zip(*short)))
 
-# %% ../../nbs/20_ecd.ipynb #7a11165e
+
 @patch
-def _energy(self: ECD, loss, parts, totals):
+def _totals(self: ECD, piles, wide):  # -> (n_piles, 4)
+    "First pass over all tensors."
+    rows = []
+    for pile in piles:
+        flat = [part.flat or tuple(t.reshape(-1) for t in part[:3]) for part in pile.parts]
+        if not pile.decay: flat = [(u, g) for u, g, _ in flat]
+        fast = (large := [t for t in flat if t[0].numel() >= _LARGE]) and self._fast("sums", pile)
+        row, dots, width, device = 0., [], 4 if pile.decay else 3, pile.parts[0].u.device
+        if fast:
+            flat = [t for t in flat if t[0].numel() < _LARGE]
+            row = torch.stack([fast(pile.wd, *lists) for lists in _slots(large, pile.dummies)]).to(wide).sum(0)
+        for u, g, *p in _bites(flat, _BITE if device.type == "cpu" else 1 << 62):
+            dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
+        if dots: row = row + torch.stack(dots).to(wide).view(-1, width).sum(0)
+        rows.append(row if pile.decay else torch.cat([row, row.new_zeros(1)]))
+    return torch.stack(rows)
+
+# %% ../../nbs/20_ecd.ipynb #644abdf1
+@patch
+def _energy(self: ECD, loss, piles, totals):
     "(E, ok): energy, at least 1e-6 max(1, |F0|), and whether this step may happen."
-    group, device, wide = self.param_groups[0], parts[0].p.device, totals.dtype
+    group, device, wide = self.param_groups[0], totals.device, totals.dtype
     F = (
         loss.detach().to(device, wide).reshape(())
         if torch.is_tensor(loss)
         else torch.full((), loss, dtype=wide, device=device)
     )
     E = F - group["F0"]
-    for decay, same in itertools.groupby(zip(parts, totals), lambda pair: pair[0].decay):
-        if decay:
-            E = E + decay / 2 * torch.stack([t[3] for _, t in same]).sum()
+    for pile, t in zip(piles, totals):
+        if pile.decay:
+            E = E + pile.decay / 2 * t[3]
     finite = torch.isfinite(E) & torch.isfinite(totals).all()
     above = E > 0
     if group["floor"] == "raise" and bool(finite & ~above):
@@ -321,24 +395,42 @@ def bounce_noise(seed: int, call: int, index: int, like: torch.Tensor) -> torch.
     gen = torch.Generator(like.device).manual_seed(_mix(seed, call, index))
     return torch.randn(like.shape, generator=gen, dtype=like.dtype, device=like.device)
 
-# %% ../../nbs/20_ecd.ipynb #51a3b076
+# %% ../../nbs/20_ecd.ipynb #fd6d560c
 @patch
-def _flow(self: ECD, parts, totals, E, ok, D, kappa):
+def _flow(self: ECD, piles, totals, E, ok, D, kappa):
     "Kick and drift with global sums."
-    group, eps = self.param_groups[0], 16 * max(torch.finfo(part.u.dtype).eps for part in parts)
+    group = self.param_groups[0]
+    eps = 16 * max(torch.finfo(pile.parts[0].u.dtype).eps for pile in piles)
     uu, ug, gg = 0, 0, 0
-    for h, same in itertools.groupby(zip(parts, totals), lambda pair: pair[0].h):
-        t = torch.stack([t for _, t in same]).sum(0)
-        uu, ug, gg = uu + t[0], ug + h * t[1], gg + h * h * t[2]
+    for pile, t in zip(piles, totals):
+        uu, ug, gg = uu + t[0], ug + pile.h * t[1], gg + pile.h * pile.h * t[2]
     A, B = (_exact if group["integrator"] == "exact" else _euler)(uu, ug, gg, kappa / E, eps)
     A, B, half = torch.where(ok, A, 0), torch.where(ok, B, 1), .5 if group["nu"] else 1.
-    scalars = {}  # one set per (h, precision)
-    for part in parts:
-        key = (id(part.h) if torch.is_tensor(part.h) else part.h, part.u.dtype)
-        if key not in scalars: scalars[key] = [x.to(part.u.dtype) for x in (A * part.h, B, ok * (part.h * half))]
-        a, b, dx = scalars[key]
-        for p, u, g in part.bites: part.move(p, u, g, part.wd, a, b, dx, ok)
-    if group["nu"]: self._bounce(parts, ok, D, half)
+    for pile in piles: self._advance(pile, A * pile.h, B, ok * (pile.h * half), ok)
+    if group["nu"]: self._bounce([part for pile in piles for part in pile.parts], ok, D, half)
+
+
+@patch
+def _advance(self: ECD, pile, A, B, h, ok):  # 0-dim
+    "Second pass over a pile, backwards: what the first pass has read last is still in the cache."
+    dtype, parts = pile.parts[0].u.dtype, pile.parts[::-1]
+    flat, rest = [part.flat for part in parts if part.flat], [part[:3] for part in parts if not part.flat]
+    if A.device.type in _HOST and pile.parts[0].p.dtype == dtype and hasattr(torch, "_fused_sgd_"):
+        *numbers, good = torch.stack([A, B, h, ok.to(A.dtype)]).tolist()
+        if not good: return
+        if _survives(numbers[0], torch.finfo(dtype).eps):
+            if flat: _move_on_host(*map(list, zip(*flat)), pile.decay, *numbers)
+            flat = []
+    if not flat and not rest: return
+    A, B, h = (x.to(dtype) for x in (A, B, h))
+    fast = (large := [t for t in flat if t[0].numel() >= _LARGE]) and self._fast("move", pile)
+    if fast:
+        for lists in _slots(large, pile.dummies): fast(pile.wd, A, B, h, ok, *lists)
+        flat = [t for t in flat if t[0].numel() < _LARGE]
+    n = _BITE if A.device.type == "cpu" else 1 << 62
+    for triple in flat:
+        for u, g, p in zip(*(t.split(n) for t in triple)): _move(p, u, g, pile.wd, A, B, h)
+    for u, g, p in rest: _move(p, u, g, pile.wd, A, B, h)
 
 # %% ../../nbs/20_ecd.ipynb #332933b4
 @patch
@@ -357,7 +449,7 @@ def _bounce(self: ECD, parts, ok, D, half):
         part.u.mul_(s)
         part.p.addcmul_(part.u, (ok * (part.h * half)).to(part.u.dtype))
 
-# %% ../../nbs/20_ecd.ipynb #c11c48f1
+# %% ../../nbs/20_ecd.ipynb #f0a347ea
 @patch
 @torch.no_grad()
 def step(
@@ -378,24 +470,25 @@ def step(
         raise UserError(
             f"ECD.step needs one number as loss, found a tensor of shape {tuple(loss.shape)}; take its mean."
         )
-    parts = self._gather()
+    piles = self._gather()
+    parts = [part for pile in piles for part in pile.parts]
     if parts:
         if len({part.p.device for part in parts}) > 1:
             raise UserError("ECD: all parameters must be on one device; found several.")
-        totals = _totals(parts, _wide(parts[0].p.device))
-        E, ok = self._energy(loss, parts, totals)
+        totals = self._totals(piles, _wide(parts[0].p.device))
+        E, ok = self._energy(loss, piles, totals)
         D = sum(part.p.numel() for part in parts)
         kappa = self.param_groups[0]["eta"] * D / (2 * max(D - 1, 1))
         how = self._reference if self.param_groups[0]["integrator"] == "reference" else self._flow
-        how(parts, totals, E, ok, D, kappa)
+        how(piles, totals, E, ok, D, kappa)
     self.state["global"]["calls"] += 1
     return loss
 
-# %% ../../nbs/20_ecd.ipynb #0849c3be
+# %% ../../nbs/20_ecd.ipynb #9aa149fb
 @patch
-def _reference(self: ECD, parts, totals, E, ok, D, kappa):
+def _reference(self: ECD, piles, totals, E, ok, D, kappa):
     "The published update: dot product per tensor, un-normalised drift, bounce last."
-    group, wide = self.param_groups[0], totals.dtype
+    group, wide, parts = self.param_groups[0], totals.dtype, [part for pile in piles for part in pile.parts]
     norm2 = lambda ts: torch.stack([torch.dot(t.reshape(-1), t.reshape(-1)).to(wide) for t in ts]).sum()
     speed, size = totals[:, 0].sum().sqrt(), norm2([part.g for part in parts]).sqrt()
     for part in parts:
