@@ -123,7 +123,7 @@ def effects_table(df,  # what `collect` returns
     out.attrs = {"by": by, "axis": axis, "baseline": baseline, "metric": metric, "level": level}
     return out
 
-# %% ../../nbs/72_report.ipynb #a68d2868
+# %% ../../nbs/72_report.ipynb #e9d7f82d
 def format_effects(effects: pd.DataFrame) -> str:
     "The effects as aligned plain text. A difference inside the band of seed luck says so."
     by, axis = effects.attrs.get("by", []), effects.attrs.get("axis", "condition")
@@ -132,6 +132,7 @@ def format_effects(effects: pd.DataFrame) -> str:
     for r in effects.to_dict("records"):
         null, d = r["null"], r["difference"]
         reading = "inside the luck of seeds" if abs(d) <= null else "lower" if d < 0 else "higher"
+        if abs(d) > null and r["low"] <= 0 <= r["high"]: reading += ", but the interval holds 0"
         if isnan(d) or isnan(null): reading = "one seed: no reading" if r["pairs"] else "no pairs"
         span = "-" if isnan(r["low"]) else f"{r['low']:+.4f} .. {r['high']:+.4f}"
         rows.append([*(str(r[k]) for k in by), str(r[axis]), _number(d, "+.4f"), span, str(r["pairs"]),
