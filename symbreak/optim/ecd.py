@@ -5,39 +5,55 @@
 # %% auto #0
 __all__ = ['FloorError', 'ECD', 'bounce_noise']
 
-# %% ../../nbs/20_ecd.ipynb #96506fe0
+# %% ../../nbs/20_ecd.ipynb #2e589c67
 import functools
 import math
+import sys
 import warnings
-from typing import Any, NamedTuple
 
 import torch
 from fastcore.basics import patch
 
 from ..errors import ConfigError, UserError, did_you_mean
 
-# %% ../../nbs/20_ecd.ipynb #48af893c
+# %% ../../nbs/20_ecd.ipynb #37dfe0bf
+class _Floats:
+    "What the formulas below need of torch, for numbers of the host."
+
+    sqrt, exp, isfinite, tiny = math.sqrt, math.exp, math.isfinite, sys.float_info.min
+    where = staticmethod(lambda yes, a, b: a if yes else b)
+
+    @staticmethod
+    def clamp(x, min=-math.inf, max=math.inf):
+        return min if x < min else max if x > max else x  # NaN stays, as in torch
+
+
+def _arithmetic(x):
+    "(sqrt, exp, ... for what `x` is, the smallest normal number)"
+    return (torch, torch.finfo(x.dtype).tiny) if torch.is_tensor(x) else (_Floats, _Floats.tiny)
+
+
 def _exact(uu, ug, gg, c, eps=1e-15):
     "(A, B) of `u <- A g + B u`: equation (5), strength `c` = kappa / E, sums over all parameters; branch-free."
-    tiny = torch.finfo(gg.dtype).tiny
-    norm, speed = gg.sqrt(), uu.sqrt()
-    z = torch.exp(-(c * norm).clamp(max=40.0))
-    down = (1 - ug / (norm * speed).clamp(min=tiny)).clamp(eps, 2)  # 1 + a; at 0 the kick cannot decide where to turn
+    m, tiny = _arithmetic(gg)
+    norm, speed = m.sqrt(gg), m.sqrt(uu)
+    z = m.exp(-m.clamp(c * norm, max=40.0))
+    down = m.clamp(1 - ug / m.clamp(norm * speed, min=tiny), eps, 2.0)  # 1 + a; at 0 nothing says where to turn
     den = down + z * z * (2 - down)
-    A = -(1 - z) * (down + z * (2 - down)) / (norm.clamp(min=tiny) * den)
-    B = 2 * z / (speed.clamp(min=tiny) * den)
-    A = torch.where(uu > 0, A, -1 / norm.clamp(min=tiny))  # no velocity yet: start along -g
-    return torch.where(gg > 0, A, 0), torch.where(uu > 0, B, 0)
+    A = -(1 - z) * (down + z * (2 - down)) / (m.clamp(norm, min=tiny) * den)
+    B = 2 * z / (m.clamp(speed, min=tiny) * den)
+    A = m.where(uu > 0, A, -1 / m.clamp(norm, min=tiny))  # no velocity yet: start along -g
+    return m.where(gg > 0, A, 0.0), m.where(uu > 0, B, 0.0)
 
-# %% ../../nbs/20_ecd.ipynb #4ea21ccc
+# %% ../../nbs/20_ecd.ipynb #17acfe1e
 def _euler(uu, ug, gg, c, eps=0.):
     "(A, B) of one explicit Euler kick with the global dot product, renormalised."
-    tiny = torch.finfo(gg.dtype).tiny
-    speed = uu.sqrt().clamp(min=tiny)
+    m, tiny = _arithmetic(gg)
+    speed = m.clamp(m.sqrt(uu), min=tiny)
     ug = ug / speed
-    norm = (1 + c * c * (gg - ug * ug).clamp(min=0)).sqrt()
-    A = torch.where(uu > 0, -c / norm, -1 / gg.sqrt().clamp(min=tiny))
-    return torch.where(gg > 0, A, 0), torch.where(uu > 0, (1 + c * ug) / (norm * speed), 0)
+    norm = m.sqrt(1 + c * c * m.clamp(gg - ug * ug, min=0.0))
+    A = m.where(uu > 0, -c / norm, -1 / m.clamp(m.sqrt(gg), min=tiny))
+    return m.where(gg > 0, A, 0.0), m.where(uu > 0, (1 + c * ug) / (norm * speed), 0.0)
 
 # %% ../../nbs/20_ecd.ipynb #9ef71c5b
 class FloorError(UserError):
@@ -70,7 +86,7 @@ def _check_group(g):
             hint = did_you_mean(str(g[name]), known)
             raise ConfigError(f"ECD: {name} must be one of {', '.join(known)}; found {g[name]!r}.{hint}")
 
-# %% ../../nbs/20_ecd.ipynb #71cb1468
+# %% ../../nbs/20_ecd.ipynb #0a91229b
 class ECD(torch.optim.Optimizer):
     """Energy-conserving descent with q = 1 (De Luca, Nachman, Silverstein, Zheng, arXiv 2501.18419), unit-speed form.
 
@@ -85,6 +101,7 @@ class ECD(torch.optim.Optimizer):
     """
 
     needs_loss = True
+    fused, fused_reason, _plan = False, "", None
 
     def __init__(
         self,
@@ -111,6 +128,7 @@ class ECD(torch.optim.Optimizer):
     def add_param_group(self, param_group):
         "Add parameters; only `lr` and `weight_decay` may differ from the first group."
         super().add_param_group(param_group)
+        self._plan = None
         new, first = self.param_groups[-1], self.param_groups[0]
         _check_group(new)
         for name in _GLOBAL:
@@ -120,10 +138,11 @@ class ECD(torch.optim.Optimizer):
                     f"{new[name]!r} and group 0 has {first[name]!r}. Only lr and weight_decay may differ."
                 )
 
-# %% ../../nbs/20_ecd.ipynb #084c2c2b
+# %% ../../nbs/20_ecd.ipynb #6b8e1211
 @patch
 def _ready(self: ECD):
-    "Make, or move to the device, what belongs to no single parameter."
+    "Make, or move to the device, what belongs to no single parameter; forget what a step has kept for the next."
+    self._plan = None
     glob = self.state.get("global", {"calls": 0, "counts": torch.zeros(4, dtype=torch.int64)})
     device = self.param_groups[0]["params"][0].device
     self.state["global"] = {"calls": glob["calls"], "counts": glob["counts"].to(device, copy=True)}
@@ -221,12 +240,17 @@ def _dummies(device, dtype, p_dtype):
     new = lambda dtype: [torch.zeros(64 + i, dtype=dtype, device=device) for i in range(_SLOTS)]
     return new(dtype), new(dtype), new(p_dtype)
 
-# %% ../../nbs/20_ecd.ipynb #c1cff675
-def _slots(tuples, dummies):  # tuples: flat (u, g) or (u, g, p)
-    "Lists us, gs (and ps) of exactly `_SLOTS` tensors; detached, since a compiler would ask whose view a tensor is."
-    for i in range(0, len(tuples), _SLOTS):
-        some = tuples[i : i + _SLOTS]
-        yield [[t.detach() for t in x] + d[len(some) :] for x, d in zip(zip(*some), dummies)]
+# %% ../../nbs/20_ecd.ipynb #14c953f9
+def _line(x):
+    "One-dimensional view of a contiguous tensor."
+    return x if x.dim() == 1 else x.view(-1)
+
+
+def _slots(flat, dummies):
+    "Lists of exactly `_SLOTS` tensors; detached, since a compiler would ask whose view a tensor is."
+    for i in range(0, len(flat), _SLOTS):
+        some = [x.detach() for x in flat[i : i + _SLOTS]]
+        yield some + dummies[len(some) :]
 
 
 @functools.cache
@@ -248,57 +272,57 @@ def _compiled(what, device, dtype, p_dtype, decays):
 @patch
 def _fast(self: ECD, what, pile):
     "The compiled pass, or None: not asked for, or not possible (then we warn once)."
-    p, u = pile.parts[0].p, pile.parts[0].u
     if not self.fused or self.fused_reason: return None
-    f, self.fused_reason = _compiled(what, u.device, u.dtype, p.dtype, pile.wd is not None)
+    f, self.fused_reason = _compiled(what, pile.device, pile.dtype, pile.p_dtype, pile.wd is not None)
     if f is None:
         warnings.warn(
             f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=5
         )
     return f
 
-# %% ../../nbs/20_ecd.ipynb #16839876
+# %% ../../nbs/20_ecd.ipynb #9f53238e
 _VELOCITY = {torch.float16: torch.float32, torch.bfloat16: torch.float32}  # others: that of the parameter
 
 
-class _Part(NamedTuple):
-    "One tensor that takes part in a step."
-    u: torch.Tensor
-    g: torch.Tensor
-    p: torch.Tensor
-    h: Any  # step length of its group
-    wd: Any  # weight decay: None or 0-dim
-    index: int
-    flat: Any  # (u, g, p) as one-dimensional views, or None if the memory layout is unusual
+class _Pile:
+    "Tensors with everything in common but their shape. All is kept between steps, except the gradients `gs`."
 
+    def __init__(self, number, p, dtype, decay, flat):
+        self.number, self.decay, self.flat = number, decay, flat  # flat: contiguous, so they may be read as lines
+        self.device, self.dtype, self.p_dtype = p.device, dtype, p.dtype
+        self.wd = torch.full((), decay, dtype=dtype, device=p.device) if decay else None
+        self.ps, self.us, self.index, self.gs, self.h = [], [], [], [], 0.0
 
-def _flat(u, g, p):
-    if p.dim() == 1 and p.stride() == u.stride() == g.stride() == (1,): return u, g, p
-    if p.is_contiguous() and u.is_contiguous() and g.is_contiguous(): return u.view(-1), g.view(-1), p.view(-1)
-
-
-class _Pile(NamedTuple):
-    "Tensors with everything in common but their shape."
-    h: Any
-    wd: Any
-    decay: float  # wd on the host
-    parts: list
+    def sort(self):
+        "Large tensors for themselves, small ones in heaps: positions, the lines of u, and the slots of a compiled call."
+        size = [u.numel() for u in self.us]
+        self.D = sum(size)
+        self.lines = [u.view(-1) if self.flat else u for u in self.us]
+        self.large, self.heaps, room = [i for i, n in enumerate(size) if n >= _LARGE], [], 0
+        for i, n in enumerate(size):
+            if n >= _LARGE: continue
+            if room < n:
+                self.heaps.append([])
+                room = _BITE
+            self.heaps[-1].append(i)
+            room -= n
+        self.slots = list(_slots([self.lines[i] for i in self.large], self.dummies[0])) if self.flat else []
 
     @property
     def dummies(self):
-        return _dummies(self.parts[0].u.device, self.parts[0].u.dtype, self.parts[0].p.dtype)
+        return _dummies(self.device, self.dtype, self.p_dtype)
 
-# %% ../../nbs/20_ecd.ipynb #132364b0
+# %% ../../nbs/20_ecd.ipynb #0647f477
 @patch
-def _gather(self: ECD) -> list:
-    "Every tensor with a gradient, in piles."
-    piles, index = {}, -1
+def _sort(self: ECD):
+    "Look at every tensor: -> (piles, for each group its decay and (parameter, pile, address, u) of its members)."
+    piles, groups, index = {}, [], -1
     for number, group in enumerate(self.param_groups):
-        _check_group(group)
-        h, decay = group["lr"] / math.sqrt(group["eta"]), group["weight_decay"]
+        groups.append((group["weight_decay"], members := []))
         for param in group["params"]:
             index += 1
             if (grad := param.grad) is None or not param.numel():
+                members.append((param, None, 0, None))
                 continue
             if grad.is_sparse or param.is_complex():
                 raise UserError(
@@ -307,76 +331,105 @@ def _gather(self: ECD) -> list:
             state, dtype = self.state[param], _VELOCITY.get(param.dtype, param.dtype)
             if "u" not in state:
                 state["u"] = torch.zeros_like(param, dtype=dtype, requires_grad=False)
-            if (pile := piles.get((number, param.dtype))) is None:
-                wd = torch.full((), decay, dtype=dtype, device=param.device) if decay else None
-                piles[number, param.dtype] = pile = _Pile(h, wd, decay, [])
-            u, g = state["u"], grad if grad.dtype == dtype else grad.to(dtype)
-            pile.parts.append(_Part(u, g, param, h, pile.wd, index, _flat(u, g, param)))
-    return list(piles.values())
+            u, flat = state["u"], param.is_contiguous() and grad.is_contiguous() and state["u"].is_contiguous()
+            if (pile := piles.get(key := (number, param.dtype, flat))) is None:
+                piles[key] = pile = _Pile(number, param, dtype, group["weight_decay"], flat)
+            pile.ps.append(param)
+            pile.us.append(u)
+            pile.index.append(index)
+            members.append((param, pile, param.data_ptr(), u))
+    piles = list(piles.values())
+    if len({p.device for pile in piles for p in pile.ps}) > 1:
+        raise UserError("ECD: all parameters must be on one device; found several.")
+    for pile in piles: pile.sort()
+    return piles, groups
 
-# %% ../../nbs/20_ecd.ipynb #4a1fc6b6
+
+@patch
+def _renew(self: ECD, piles, groups):
+    "Put the gradients of this step into the piles; False if the piles no longer fit."
+    for pile in piles: pile.gs = []
+    if len(groups) != len(self.param_groups): return False
+    for group, (decay, members) in zip(self.param_groups, groups):
+        if decay != group["weight_decay"] or len(members) != len(group["params"]): return False
+        for param, (known, pile, address, u) in zip(group["params"], members):
+            g = param.grad
+            if param is not known: return False
+            if pile is None:
+                if g is not None and param.numel(): return False
+                continue
+            if g is None or g.is_sparse or param.data_ptr() != address or self.state[param].get("u") is not u:
+                return False
+            flat = param.is_contiguous() and g.is_contiguous() and u.is_contiguous()
+            if flat != pile.flat or param.dtype != pile.p_dtype: return False
+            pile.gs.append(g if g.dtype == pile.dtype else g.to(pile.dtype))
+    return True
+
+
+@patch
+def _gather(self: ECD) -> list:
+    "Every tensor with a gradient, in piles."
+    for group in self.param_groups: _check_group(group)
+    if self._plan is None or not self._renew(*self._plan):
+        self._plan = self._sort()
+        self._renew(*self._plan)
+    for pile in self._plan[0]:
+        group = self.param_groups[pile.number]
+        pile.h = group["lr"] / math.sqrt(group["eta"])
+        if torch.is_tensor(pile.h) and pile.device.type in _HOST: pile.h = pile.h.item()
+    return self._plan[0]
+
+# %% ../../nbs/20_ecd.ipynb #259a0128
 def _wide(device):
     return torch.float32 if device.type == "mps" else torch.float64  # scalars; mps has no float64
 
 
-def _bites(tuples, n):
-    "Cut what is long, join what is short: tuples of flat tensors, about `n` elements at most. For reading only."
-    short, size = [], 0
-    for flat in tuples:
-        length = flat[0].numel()
-        if length >= n // 8:
-            yield from zip(*(t.split(n) for t in flat)) if length > n else (flat,)
-            continue
-        short.append(flat)
-        size += length
-        if size >= n:
-            yield tuple(map(torch.cat, zip(*short)))
-            short, size = [], 0
-    if short: yield tuple(map(torch.cat, zip(*short)))
-
-
 @patch
-def _totals(self: ECD, piles, wide):  # -> (n_piles, 4)
-    "First pass over all tensors."
-    rows = []
-    for pile in piles:
-        flat = [part.flat or tuple(t.reshape(-1) for t in part[:3]) for part in pile.parts]
-        if not pile.decay: flat = [(u, g) for u, g, _ in flat]
-        fast = (large := [t for t in flat if t[0].numel() >= _LARGE]) and self._fast("sums", pile)
-        row, dots, width, device = 0., [], 4 if pile.decay else 3, pile.parts[0].u.device
-        if fast:
-            flat = [t for t in flat if t[0].numel() < _LARGE]
-            row = torch.stack([fast(pile.wd, *lists) for lists in _slots(large, pile.dummies)]).to(wide).sum(0)
-        for u, g, *p in _bites(flat, _BITE if device.type == "cpu" else 1 << 62):
-            dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
-        if dots: row = row + torch.stack(dots).to(wide).view(-1, width).sum(0)
-        rows.append(row if pile.decay else torch.cat([row, row.new_zeros(1)]))
-    return torch.stack(rows)
+def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
+    "First pass over a pile."
+    line = _line if pile.flat else lambda x: x.reshape(-1)
+    us, gs = pile.lines if pile.flat else [line(u) for u in pile.us], [line(g) for g in pile.gs]
+    lists = [us, gs] + ([[line(p.detach()) for p in pile.ps]] if pile.decay else [])
+    rows, dots, width, wide = [], [], 4 if pile.decay else 3, _wide(pile.device)
+    fast = pile.flat and pile.large and self._fast("sums", pile)
+    if fast:
+        more = [_slots([x[i] for i in pile.large], d) for x, d in zip(lists[1:], pile.dummies[1:])]
+        rows = [fast(pile.wd, *some).to(wide) for some in zip(pile.slots, *more)]
+    else:
+        n = 2 * _BITE if pile.device.type == "cpu" else 1 << 62  # two arrays here, three and a temporary in `_move`
+        for i in pile.large:
+            for u, g, *p in zip(*(x[i].split(n) for x in lists)):
+                dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
+    for heap in pile.heaps:
+        u, g, *p = (torch.cat([x[i] for i in heap]) for x in lists)
+        dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
+    if dots: rows.append(torch.stack(dots).to(wide))
+    return torch.cat(rows).view(-1, width).sum(0)
 
-# %% ../../nbs/20_ecd.ipynb #644abdf1
+# %% ../../nbs/20_ecd.ipynb #5caaae7d
 @patch
-def _energy(self: ECD, loss, piles, totals):
+def _energy(self: ECD, loss, piles, totals):  # totals: tensors, or on a CPU lists of numbers
     "(E, ok): energy, at least 1e-6 max(1, |F0|), and whether this step may happen."
-    group, device, wide = self.param_groups[0], totals.device, totals.dtype
-    F = (
-        loss.detach().to(device, wide).reshape(())
-        if torch.is_tensor(loss)
-        else torch.full((), loss, dtype=wide, device=device)
-    )
+    group, on_host = self.param_groups[0], not torch.is_tensor(totals[0])
+    m = _Floats if on_host else torch
+    if on_host: F = loss.detach().item() if torch.is_tensor(loss) else float(loss)
+    elif torch.is_tensor(loss): F = loss.detach().to(totals[0].device, totals[0].dtype).reshape(())
+    else: F = torch.full((), loss, dtype=totals[0].dtype, device=totals[0].device)
     E = F - group["F0"]
     for pile, t in zip(piles, totals):
         if pile.decay:
             E = E + pile.decay / 2 * t[3]
-    finite = torch.isfinite(E) & torch.isfinite(totals).all()
-    above = E > 0
-    if group["floor"] == "raise" and bool(finite & ~above):
+    sums = all(math.isfinite(x) for t in totals for x in t) if on_host else torch.isfinite(torch.cat(totals)).all()
+    finite, low = m.isfinite(E) & sums, E <= 0
+    if group["floor"] == "raise" and bool(finite & low):
         raise FloorError(
             f"The loss reached F0 = {group['F0']:g} (E = {float(E):.3g} at call {self.state['global']['calls']}); "
             "nothing was changed. Choose a lower F0, or floor='clamp'."
         )
-    ok = finite if group["floor"] == "clamp" else finite & above
-    self.state["global"]["counts"].add_(torch.stack([ok, finite & ~ok, ok & ~above, ~finite]))
-    return torch.where(ok, E, 1.0).clamp(min=1e-6 * max(1.0, abs(group["F0"]))), ok
+    ok = finite if group["floor"] == "clamp" else finite & (E > 0)
+    ends = [ok, finite ^ ok, ok & low, finite ^ True]
+    self.state["global"]["counts"].add_(torch.tensor(ends) if on_host else torch.stack(ends))
+    return m.clamp(m.where(ok, E, 1.0), min=1e-6 * max(1.0, abs(group["F0"]))), ok
 
 # %% ../../nbs/20_ecd.ipynb #98d52737
 def _mix(*words):
@@ -395,61 +448,64 @@ def bounce_noise(seed: int, call: int, index: int, like: torch.Tensor) -> torch.
     gen = torch.Generator(like.device).manual_seed(_mix(seed, call, index))
     return torch.randn(like.shape, generator=gen, dtype=like.dtype, device=like.device)
 
-# %% ../../nbs/20_ecd.ipynb #fd6d560c
+# %% ../../nbs/20_ecd.ipynb #bf78aafb
 @patch
 def _flow(self: ECD, piles, totals, E, ok, D, kappa):
     "Kick and drift with global sums."
-    group = self.param_groups[0]
-    eps = 16 * max(torch.finfo(pile.parts[0].u.dtype).eps for pile in piles)
+    if ok is False: return
+    group, m = self.param_groups[0], _Floats if ok is True else torch
+    eps = 16 * max(torch.finfo(pile.dtype).eps for pile in piles)
     uu, ug, gg = 0, 0, 0
     for pile, t in zip(piles, totals):
         uu, ug, gg = uu + t[0], ug + pile.h * t[1], gg + pile.h * pile.h * t[2]
     A, B = (_exact if group["integrator"] == "exact" else _euler)(uu, ug, gg, kappa / E, eps)
-    A, B, half = torch.where(ok, A, 0), torch.where(ok, B, 1), .5 if group["nu"] else 1.
-    for pile in piles: self._advance(pile, A * pile.h, B, ok * (pile.h * half), ok)
-    if group["nu"]: self._bounce([part for pile in piles for part in pile.parts], ok, D, half)
+    A, B, half = m.where(ok, A, 0.0), m.where(ok, B, 1.0), .5 if group["nu"] else 1.
+    one = 1.0 if ok is True else ok.to(A.dtype)  # a bool times a number would be a float32
+    for pile in piles: self._advance(pile, A * pile.h, B, one * (pile.h * half), ok)
+    if group["nu"]: self._bounce(piles, one, D, half)
 
 
 @patch
-def _advance(self: ECD, pile, A, B, h, ok):  # 0-dim
+def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-dim
     "Second pass over a pile, backwards: what the first pass has read last is still in the cache."
-    dtype, parts = pile.parts[0].u.dtype, pile.parts[::-1]
-    flat, rest = [part.flat for part in parts if part.flat], [part[:3] for part in parts if not part.flat]
-    if A.device.type in _HOST and pile.parts[0].p.dtype == dtype and hasattr(torch, "_fused_sgd_"):
-        *numbers, good = torch.stack([A, B, h, ok.to(A.dtype)]).tolist()
-        if not good: return
-        if _survives(numbers[0], torch.finfo(dtype).eps):
-            if flat: _move_on_host(*map(list, zip(*flat)), pile.decay, *numbers)
-            flat = []
-    if not flat and not rest: return
-    A, B, h = (x.to(dtype) for x in (A, B, h))
-    fast = (large := [t for t in flat if t[0].numel() >= _LARGE]) and self._fast("move", pile)
-    if fast:
-        for lists in _slots(large, pile.dummies): fast(pile.wd, A, B, h, ok, *lists)
-        flat = [t for t in flat if t[0].numel() < _LARGE]
-    n = _BITE if A.device.type == "cpu" else 1 << 62
-    for triple in flat:
-        for u, g, p in zip(*(t.split(n) for t in triple)): _move(p, u, g, pile.wd, A, B, h)
-    for u, g, p in rest: _move(p, u, g, pile.wd, A, B, h)
+    us, gs, ps = (x[::-1] for x in (pile.us, pile.gs, pile.ps))
+    if ok is True:
+        same = pile.flat and pile.p_dtype == pile.dtype and hasattr(torch, "_fused_sgd_")
+        if same and _survives(A, torch.finfo(pile.dtype).eps): return _move_on_host(us, gs, ps, pile.decay, A, B, h)
+        A, B, h = torch.tensor([A, B, h], dtype=pile.dtype, device=pile.device)
+        ok = torch.ones((), dtype=torch.bool, device=pile.device)
+    A, B, h = (x.to(pile.dtype) for x in (A, B, h))
+    n = 1 << 62
+    if pile.flat:
+        us, gs, ps = ([_line(x.detach()) for x in xs] for xs in (us, gs, ps))
+        fast = pile.large and self._fast("move", pile)
+        if fast:
+            large = [[x for x in xs if x.numel() >= _LARGE] for xs in (us, gs, ps)]
+            for some in zip(*map(_slots, large, pile.dummies)): fast(pile.wd, A, B, h, ok, *some)
+            us, gs, ps = ([x for x in xs if x.numel() < _LARGE] for xs in (us, gs, ps))
+        if pile.device.type == "cpu": n = _BITE
+    for triple in zip(us, gs, ps):
+        for u, g, p in zip(*(t.split(n) for t in triple)) if pile.flat else (triple,): _move(p, u, g, pile.wd, A, B, h)
 
-# %% ../../nbs/20_ecd.ipynb #332933b4
+# %% ../../nbs/20_ecd.ipynb #6c69668e
 @patch
-def _bounce(self: ECD, parts, ok, D, half):
+def _bounce(self: ECD, piles, one, D, half):  # one: 1 or 0, a number or 0-dim
     "Mix noise into the direction, normalise, and drift the second half."
-    group, call = self.param_groups[0], self.state["global"]["calls"]
-    for part in parts:
-        part.u.addcmul_(
-            bounce_noise(group["seed"], call, part.index, part.u), (ok * (group["nu"] / math.sqrt(D))).to(part.u.dtype)
-        )
-    uu = torch.stack(
-        [torch.dot(part.u.reshape(-1), part.u.reshape(-1)).to(_wide(part.u.device)) for part in parts]
-    ).sum()
-    s = torch.where(ok & (uu > 0), uu.rsqrt(), 1.0)
-    for part in parts:
-        part.u.mul_(s)
-        part.p.addcmul_(part.u, (ok * (part.h * half)).to(part.u.dtype))
+    group, call, wide = self.param_groups[0], self.state["global"]["calls"], _wide(piles[0].device)
+    if not torch.is_tensor(one): one = torch.ones((), dtype=wide, device=piles[0].device)
+    for pile in piles:
+        nu = (one * (group["nu"] / math.sqrt(D))).to(pile.dtype)
+        for u, index in zip(pile.us, pile.index): u.addcmul_(bounce_noise(group["seed"], call, index, u), nu)
+    lines = [u.reshape(-1) for pile in piles for u in pile.us]
+    uu = torch.stack([torch.dot(u, u).to(wide) for u in lines]).sum()
+    s = torch.where((one > 0) & (uu > 0), uu.rsqrt(), 1.0)
+    for pile in piles:
+        h = (one * (pile.h * half)).to(pile.dtype)
+        for u, p in zip(pile.us, pile.ps):
+            u.mul_(s)
+            p.addcmul_(u, h)
 
-# %% ../../nbs/20_ecd.ipynb #f0a347ea
+# %% ../../nbs/20_ecd.ipynb #c3079125
 @patch
 @torch.no_grad()
 def step(
@@ -471,36 +527,42 @@ def step(
             f"ECD.step needs one number as loss, found a tensor of shape {tuple(loss.shape)}; take its mean."
         )
     piles = self._gather()
-    parts = [part for pile in piles for part in pile.parts]
-    if parts:
-        if len({part.p.device for part in parts}) > 1:
-            raise UserError("ECD: all parameters must be on one device; found several.")
-        totals = self._totals(piles, _wide(parts[0].p.device))
-        E, ok = self._energy(loss, piles, totals)
-        D = sum(part.p.numel() for part in parts)
-        kappa = self.param_groups[0]["eta"] * D / (2 * max(D - 1, 1))
-        how = self._reference if self.param_groups[0]["integrator"] == "reference" else self._flow
-        how(piles, totals, E, ok, D, kappa)
+    try:
+        if piles: self._one(piles, loss)
+    finally:
+        for pile in piles: pile.gs = []  # the gradients are not ours to keep
     self.state["global"]["calls"] += 1
     return loss
 
-# %% ../../nbs/20_ecd.ipynb #9aa149fb
+
+@patch
+def _one(self: ECD, piles, loss):
+    "Sums, energy, kick and drift: with numbers of the host on a CPU, with 0-dim tensors elsewhere."
+    published, D = self.param_groups[0]["integrator"] == "reference", sum(pile.D for pile in piles)
+    totals = [self._totals(pile) for pile in piles]
+    if piles[0].device.type in _HOST and not published: totals = [t.tolist() for t in totals]
+    E, ok = self._energy(loss, piles, totals)
+    kappa = self.param_groups[0]["eta"] * D / (2 * max(D - 1, 1))
+    (self._reference if published else self._flow)(piles, totals, E, ok, D, kappa)
+
+# %% ../../nbs/20_ecd.ipynb #62d9f07a
 @patch
 def _reference(self: ECD, piles, totals, E, ok, D, kappa):
     "The published update: dot product per tensor, un-normalised drift, bounce last."
-    group, wide, parts = self.param_groups[0], totals.dtype, [part for pile in piles for part in pile.parts]
+    group, wide, one = self.param_groups[0], E.dtype, ok.to(E.dtype)
     norm2 = lambda ts: torch.stack([torch.dot(t.reshape(-1), t.reshape(-1)).to(wide) for t in ts]).sum()
-    speed, size = totals[:, 0].sum().sqrt(), norm2([part.g for part in parts]).sqrt()
-    for part in parts:
-        u = torch.where(speed > 0, part.u / speed, torch.where(size > 0, -part.g / size, 0.))
-        g, c = _decayed(part.g, part.p.to(part.u.dtype), part.wd), (kappa / E * part.h).to(u.dtype)
+    every = [(pile, *x) for pile in piles for x in zip(pile.us, pile.gs, pile.ps, pile.index)]
+    speed, size = sum(t[0] for t in totals).sqrt(), norm2([g for _, _, g, _, _ in every]).sqrt()
+    for pile, old, g, p, _ in every:
+        u = torch.where(speed > 0, old / speed, torch.where(size > 0, -g / size, 0.))
+        g, c = _decayed(g, p.to(old.dtype), pile.wd), (kappa / E * pile.h).to(u.dtype)
         u = u * (1 + c * torch.dot(u.reshape(-1), g.reshape(-1))) - c * g
-        part.u.copy_(torch.where(ok, u, part.u))
-        part.p.addcmul_(part.u, (ok * part.h).to(part.u.dtype))
+        old.copy_(torch.where(ok, u, old))
+        p.addcmul_(old, (one * pile.h).to(u.dtype))
     if not group["nu"]: return
-    old = norm2([part.u for part in parts]).sqrt()
-    for part in parts:
-        z = bounce_noise(group["seed"], self.state["global"]["calls"], part.index, part.u)
-        part.u.copy_(torch.where(ok, part.u / old + group["nu"] / math.sqrt(D) * z, part.u))
-    new = norm2([part.u for part in parts]).sqrt()
-    for part in parts: part.u.mul_(torch.where(ok, old / new, 1.).to(part.u.dtype))
+    old = norm2([u for _, u, *_ in every]).sqrt()
+    for _, u, _, _, index in every:
+        z = bounce_noise(group["seed"], self.state["global"]["calls"], index, u)
+        u.copy_(torch.where(ok, u / old + group["nu"] / math.sqrt(D) * z, u))
+    new = norm2([u for _, u, *_ in every]).sqrt()
+    for _, u, *_ in every: u.mul_(torch.where(ok, old / new, 1.).to(u.dtype))
