@@ -78,7 +78,7 @@ def _run_study(path, a):
         print(f"failed: {cell}: {why}", file=sys.stderr)
     return outcome.exit_code
 
-# %% ../nbs/90_cli.ipynb #462f2a6c
+# %% ../nbs/90_cli.ipynb #a2d1ac66
 def _test(a):
     from symbreak.selftest import project_root, readme_text, self_test
 
@@ -88,7 +88,7 @@ def _test(a):
         return 0
     return 1 if self_test(only=a.only, workers=a.workers, flags=["slow"] if a.slow else []) else 0
 
-
+# %% ../nbs/90_cli.ipynb #68c8efcf
 def _train(a):
     from symbreak.gpt import GPTConfig
     from symbreak.train.loop import Wandb, train
@@ -112,7 +112,7 @@ def _train(a):
     print(result)
     return 0
 
-
+# %% ../nbs/90_cli.ipynb #9bf3318c
 def _key_value(text):
     key, _, value = text.partition("=")
     try:
@@ -120,14 +120,14 @@ def _key_value(text):
     except json.JSONDecodeError:
         raise UserError(f"--option {text!r} must read NAME=VALUE with a JSON value, such as --option eta=50.") from None
 
-# %% ../nbs/90_cli.ipynb #145f9955
+# %% ../nbs/90_cli.ipynb #d8c2117d
 def _data(a):
     from symbreak.data.corpora import corpus_info, load_corpus
 
     print(corpus_info(load_corpus(a.corpus, progress=lambda text: print(text, file=sys.stderr, flush=True))))
     return 0
 
-
+# %% ../nbs/90_cli.ipynb #309ea975
 def _study(a):
     from symbreak.lab.study import load_study, print_cells, print_status
 
@@ -147,7 +147,7 @@ def _report(a):
     print_report(None, Path(a.folder).resolve())
     return 0
 
-# %% ../nbs/90_cli.ipynb #fb24ce93
+# %% ../nbs/90_cli.ipynb #88790636
 def _parser(first=None):
     "The command line; `first` is the first argument, whose options are filled in."
     p = argparse.ArgumentParser(
@@ -218,7 +218,7 @@ def _parser(first=None):
     s.add_argument("folder", metavar="DIR", help="the folder of a study, such as runs/demo")
     return p
 
-
+# %% ../nbs/90_cli.ipynb #f9478a7c
 def _train_options(s):
     from symbreak.gpt import GPTConfig
     from symbreak.train.run import TrainConfig

@@ -138,7 +138,7 @@ def run_notebook(path, flags=()) -> tuple[bool, float, str]:
         ok, _ = test_nb(Path(path), skip_flags=skip, force_flags=set(flags), basepath=config.config_path)
     return bool(ok), time.time() - start, out.getvalue()
 
-# %% ../nbs/81_selftest.ipynb #d7ede4a2
+# %% ../nbs/81_selftest.ipynb #4c237d44
 TINY = dict(
     n_layer=1,
     n_head=2,
@@ -163,7 +163,7 @@ def tiny_text(folder) -> str:
         (folder / f"part{part:02d}.txt").write_text("\n\n".join(lines), encoding="utf-8")
     return f"text:{folder}"
 
-
+# %% ../nbs/81_selftest.ipynb #aacb14b1
 def check_train(root, folder):
     "The train experiment under papermill equals a plain call."
     from symbreak.lab.engines import run_notebook as execute
@@ -183,7 +183,7 @@ def check_train(root, folder):
         assert recorded[key] == plain[key], f"{key}: {recorded[key]} under papermill, {plain[key]} by a plain call"
     assert 0 < recorded["val_loss"] < math.log(4096) + 0.5
 
-
+# %% ../nbs/81_selftest.ipynb #2ae9ade9
 def check_compare(root, folder):
     "A study of two cells, then its report; the table's mean is that of the recorded results."
     from symbreak.lab.engines import run_study
@@ -212,7 +212,7 @@ def check_compare(root, folder):
     assert all(f"{v:.4f}" in text for v in recorded), "the report does not show the recorded losses"
     assert "data:image/png;base64" in text, "the report has no figure"
 
-
+# %% ../nbs/81_selftest.ipynb #a5ac09e5
 EXPERIMENTS = {"train": check_train, "compare": check_compare}
 
 
@@ -231,7 +231,7 @@ def run_experiment(root, name) -> tuple[bool, float, str]:
         except BaseException:
             return False, time.time() - start, traceback.format_exc()
 
-# %% ../nbs/81_selftest.ipynb #ac1ceda2
+# %% ../nbs/81_selftest.ipynb #ad4fb270
 def _task(kind, root, what, flags):
     "Runs in a worker process."
     import torch
@@ -239,7 +239,7 @@ def _task(kind, root, what, flags):
     torch.set_num_threads(1)
     return run_notebook(what, flags) if kind == "notebook" else run_experiment(root, what)
 
-
+# %% ../nbs/81_selftest.ipynb #0adf08ed
 def self_test(root=None, only=None, workers=None, flags=()) -> int:
     "Run everything; prints a line per check and 'N passed, N failed' last. Returns the number of failures."
     from concurrent.futures import ProcessPoolExecutor, as_completed

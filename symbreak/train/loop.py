@@ -279,7 +279,7 @@ def train(
         _call(shown, "on_end", trainer, summary)
         return Result(run.path, summary, log.rows)
 
-# %% ../../nbs/41_loop.ipynb #a8df21ca
+# %% ../../nbs/41_loop.ipynb #78a58352
 def _write_run_facts(run, trainer):
     c = trainer.config
     write_json(
@@ -295,7 +295,7 @@ def _write_run_facts(run, trainer):
         },
     )
 
-
+# %% ../../nbs/41_loop.ipynb #885aac40
 def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
     "Steps, with log lines, validations and checkpoints where the configuration asks for them."
     c, best = trainer.config, start["best"]
@@ -402,7 +402,7 @@ def progress_callbacks(progress="auto") -> list:
         raise UserError(f"progress = {progress!r} must be one of auto, {', '.join(shows)}.")
     return [shows[progress]()] if shows[progress] else []
 
-# %% ../../nbs/41_loop.ipynb #a6fa6e69
+# %% ../../nbs/41_loop.ipynb #d093e624
 class Lines:
     "One line per validation, at most about twenty in all."
 
@@ -422,7 +422,7 @@ class Lines:
                 flush=True,
             )
 
-
+# %% ../../nbs/41_loop.ipynb #a6feb7f1
 class Bar:
     "A tqdm bar with the latest losses."
 
@@ -443,7 +443,7 @@ class Bar:
     def on_stop(self, trainer):
         self.bar.close()
 
-# %% ../../nbs/41_loop.ipynb #b1e30f4c
+# %% ../../nbs/41_loop.ipynb #427b25f2
 def plot_log(rows, ax=None, label=None, color=None):
     "Training loss (thin) and validation loss with its standard error (points) against tokens. Returns the axes."
     import matplotlib.pyplot as plt
@@ -467,7 +467,7 @@ def plot_log(rows, ax=None, label=None, color=None):
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-
+# %% ../../nbs/41_loop.ipynb #cfa3cd05
 class LivePlot:
     "The loss curve, redrawn in place at most every two seconds."
 
