@@ -239,7 +239,7 @@ def _task(kind, root, what, flags):
     torch.set_num_threads(1)
     return run_notebook(what, flags) if kind == "notebook" else run_experiment(root, what)
 
-# %% ../nbs/81_selftest.ipynb #0adf08ed
+# %% ../nbs/81_selftest.ipynb #a884dbea
 def self_test(root=None, only=None, workers=None, flags=()) -> int:
     "Run everything; prints a line per check and 'N passed, N failed' last. Returns the number of failures."
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -264,6 +264,8 @@ def self_test(root=None, only=None, workers=None, flags=()) -> int:
     tasks = [("experiment", name, f"experiments/{name}") for name in experiments]
     tasks += [("notebook", p, str(p.relative_to(root / "nbs").with_suffix(""))) for p in notebooks(root)]
     tasks = [t for t in tasks if not only or only in t[2]]
+    if not tasks:
+        raise UserError(f"No notebook or experiment has {only!r} in its name, so nothing would be tested.")
     with ProcessPoolExecutor(workers or min(os.cpu_count() or 1, 4), mp_context=get_context("spawn")) as pool:
         futures = {pool.submit(_task, kind, root, what, tuple(flags)): name for kind, what, name in tasks}
         for f in as_completed(futures):
