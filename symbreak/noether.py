@@ -254,7 +254,7 @@ def _after(self: NoetherMeter, *_):
 def _json(x):
     return x if math.isfinite(x) else None  # 0/0: nothing moved, or no momentum yet
 
-# %% ../nbs/01_noether.ipynb #af289316
+# %% ../nbs/01_noether.ipynb #f7b37633
 @patch(as_prop=True)
 def frame(self: NoetherMeter):
     "All records as a pandas DataFrame, one row per step, layer, head and sector."
@@ -285,7 +285,10 @@ def plot(self: NoetherMeter, quantity: str = "turn", sector: str = "qk", ax=None
         )
     t = f[f.sector == sector].pivot(index=["layer", "head"], columns="step", values=quantity).astype(float)
     ax = plt.subplots(figsize=(7, 0.25 * len(t) + 1.4), layout="constrained")[1] if ax is None else ax
-    im = ax.imshow(np.log10(t.clip(lower=1e-20)), aspect="auto", interpolation="nearest", cmap="viridis")
+    limits = (
+        {} if quantity in ("C", "J") else dict(vmin=-17, vmax=0)
+    )  # the same colours in every plot: dark is rounding
+    im = ax.imshow(np.log10(t.clip(lower=1e-20)), aspect="auto", interpolation="nearest", cmap="viridis", **limits)
     ax.set_yticks(range(len(t)), [f"{i}.{h}" for i, h in t.index], fontsize=7)
     ax.set_xticks(ticks := range(0, t.shape[1], max(1, t.shape[1] // 8)), [str(t.columns[i]) for i in ticks])
     ax.set(xlabel="step", ylabel="layer.head")
