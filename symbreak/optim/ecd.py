@@ -214,16 +214,17 @@ def _move_on_host(us, gs, ps, decay, A, B, h):  # lists; four numbers
     )
 
 # %% ../../nbs/20_ecd.ipynb #4fa43fbd
-_SLOTS, _LARGE = 8, 1 << 15  # tensors per call of a compiled function; elements of a tensor worth compiling for
+_SLOTS, _LARGE = 24, 1 << 15  # tensors per call of a compiled function; elements of a tensor worth compiling for
 
 
 def _sums_to_compile(wd, us, gs, ps=()):  # lists of flat tensors; ps only with weight decay
+    "u.u, u.g, g.g (and p.p) of tensors of even length: each is read at two places at once."
     sums = [0.] * (3 if wd is None else 4)
     for i, u in enumerate(us):
-        wide = torch.float64 if u.device.type == "cpu" else u.dtype
-        g, u = (gs[i] if wd is None else torch.addcmul(gs[i], ps[i].to(u.dtype), wd)).to(wide), u.to(wide)
-        new = [u * u, u * g, g * g] + ([] if wd is None else [ps[i].to(wide).square()])
-        sums = [s + x.sum() for s, x in zip(sums, new)]
+        wide, n = torch.float64 if u.device.type == "cpu" else u.dtype, u.numel() // 2
+        g, p = (gs[i], None) if wd is None else (torch.addcmul(gs[i], ps[i].to(u.dtype), wd), ps[i].to(u.dtype))
+        pairs = [(u, u), (u, g), (g, g)] + ([] if wd is None else [(p, p)])
+        sums = [s + (a[:n] * b[:n] + a[n:] * b[n:]).to(wide).sum() for s, (a, b) in zip(sums, pairs)]
     return torch.stack(sums)
 
 
@@ -237,13 +238,18 @@ def _move_to_compile(wd, A, B, h, ok, us, gs, ps):
 @functools.cache
 def _dummies(device, dtype, p_dtype):
     "Short stand-ins (us, gs, ps) for the empty slots of a call; all zero, and zero they remain."
-    new = lambda dtype: [torch.zeros(64 + i, dtype=dtype, device=device) for i in range(_SLOTS)]
+    new = lambda dtype: [torch.zeros(64 + 2 * i, dtype=dtype, device=device) for i in range(_SLOTS)]
     return new(dtype), new(dtype), new(p_dtype)
 
 # %% ../../nbs/20_ecd.ipynb #14c953f9
 def _line(x):
     "One-dimensional view of a contiguous tensor."
     return x if x.dim() == 1 else x.view(-1)
+
+
+def _even(x):
+    "A line without its last element, should their number be odd."
+    return x[:-1] if len(x) % 2 else x
 
 
 def _slots(flat, dummies):
@@ -306,7 +312,8 @@ class _Pile:
                 room = _BITE
             self.heaps[-1].append(i)
             room -= n
-        self.slots = list(_slots([self.lines[i] for i in self.large], self.dummies[0])) if self.flat else []
+        self.odd = [i for i in self.large if size[i] % 2]
+        self.slots = list(_slots([_even(self.lines[i]) for i in self.large], self.dummies[0])) if self.flat else []
 
     @property
     def dummies(self):
@@ -393,15 +400,17 @@ def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
     rows, dots, width, wide = [], [], 4 if pile.decay else 3, _wide(pile.device)
     fast = pile.flat and pile.large and self._fast("sums", pile)
     if fast:
-        more = [_slots([x[i] for i in pile.large], d) for x, d in zip(lists[1:], pile.dummies[1:])]
+        more = [_slots([_even(x[i]) for i in pile.large], d) for x, d in zip(lists[1:], pile.dummies[1:])]
         rows = [fast(pile.wd, *some).to(wide) for some in zip(pile.slots, *more)]
     else:
         n = 2 * _BITE if pile.device.type == "cpu" else 1 << 62  # two arrays here, three and a temporary in `_move`
         for i in pile.large:
             for u, g, *p in zip(*(x[i].split(n) for x in lists)):
                 dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
-    for heap in pile.heaps:
-        u, g, *p = (torch.cat([x[i] for i in heap]) for x in lists)
+    heaps = [[[x[i] for i in heap] for x in lists] for heap in pile.heaps]
+    if fast and pile.odd: heaps.append([[x[i][-1:] for i in pile.odd] for x in lists])  # what `_even` left over
+    for heap in heaps:
+        u, g, *p = (torch.cat(some) for some in heap)
         dots += _sums(u, g, p[0].to(u.dtype) if p else None, pile.wd)[:width]
     if dots: rows.append(torch.stack(dots).to(wide))
     return torch.cat(rows).view(-1, width).sum(0)
