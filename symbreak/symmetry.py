@@ -9,6 +9,7 @@ __all__ = ['SECTORS', 'NAMED', 'READERS', 'SymmetryError', 'Slot', 'Attention', 
            'MeasuredSymmetry', 'symmetry_dimension']
 
 # %% ../nbs/00_symmetry.ipynb #a3d6cbee
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -44,12 +45,18 @@ class Attention:
     n_group: int  # independent rotations per sector: key/value heads (n_head, without grouped queries)
     d: int  # head dimension
     slots: dict = field(default_factory=dict)  # name -> Slot
-    n_rope: int = 0  # head dimensions that RoPE turns, in pairs (i, i + n_rope/2)
+    n_rope: int = 0  # head dimensions that RoPE turns
+    rope_pairs: str = "half"  # in pairs (i, i + n_rope/2), or "interleaved": (2i, 2i + 1)
     qk_norm: str = ""  # "", "norm" (no gain) or "gain"
     injected: dict = field(default_factory=dict)  # "b_Q", "b_V" -> function that returns the current Slot, or None
 
     def sector(self, sector: str) -> list[Slot]:
         return [self.slots[name] for name in SECTORS[_sector(sector)] if name in self.slots]
+
+    def pairs(self) -> tuple:  # two index tensors (n_rope/2,)
+        "The dimensions that RoPE turns together."
+        i = torch.arange(self.n_rope // 2)
+        return (i, i + self.n_rope // 2) if self.rope_pairs == "half" else (2 * i, 2 * i + 1)
 
 
 def _sector(sector):
@@ -132,16 +139,33 @@ def _read_c_attn(name, m):
     return _fused(Attention(name, H, H, d), w, m.c_attn.bias, out, _columns if conv else _rows, H, d)
 
 # %% ../nbs/00_symmetry.ipynb #95433b72
-def _rope_dims(config, m, d):
-    if config is None or not any(hasattr(config, k) for k in ("rope_parameters", "rope_theta", "rope_scaling")):
-        return 0
+def _rope(config, m, d):
+    "n_rope and rope_pairs of a module that follows Hugging Face's conventions."
+    keys = ("rope_parameters", "rope_theta", "rope_scaling", "rotary_dim")
+    if not getattr(m, "use_rope", True) or not any(getattr(config, k, None) for k in keys):
+        return {}
     rope = getattr(config, "rope_parameters", None) or {}
     part = rope.get("partial_rotary_factor") if isinstance(rope, dict) else None
-    return int(d * (part or getattr(config, "partial_rotary_factor", None) or 1))
+    n = getattr(config, "rotary_dim", None) or int(d * (part or getattr(config, "partial_rotary_factor", None) or 1))
+    return dict(n_rope=n, rope_pairs=_rope_pairs(m, d))
 
 
+def _rope_pairs(m, d):
+    "Which dimensions turn together, asked of the function that turns them, in the file that defines the module."
+    home = sys.modules[type(m).__module__]
+    turn = getattr(home, "rotate_half", None) or getattr(home, "rotate_every_two", None)
+    if turn is None:
+        raise SymmetryError(
+            f"{type(m).__name__} has rotary positions, but {home.__name__} has no rotate_half that would say which "
+            f"dimensions turn together; name its tensors: heads={{'W_Q': ..., 'W_K': ..., 'n_head': ..., 'n_rope': {d}, "
+            f"'rope_pairs': 'half' or 'interleaved'}}."
+        )
+    partner = turn(torch.arange(1.0, d + 1).view(1, 1, 1, d)).flatten()[0].abs().item()  # what dimension 0 turns into
+    return "interleaved" if partner == 2 else "half"
+
+# %% ../nbs/00_symmetry.ipynb #3c1f0a77
 def _read_split(name, m):
-    "q_proj, k_proj, v_proj, and o_proj or out_proj: Llama, Qwen, Mistral, Phi, OPT and their relatives."
+    "q_proj, k_proj, v_proj, and o_proj or out_proj: Llama, Qwen, Mistral, Phi, OPT, GPT-J and their relatives."
     out = getattr(m, "o_proj", None) or getattr(m, "out_proj", None) or getattr(m, "dense", None)
     if out is None or not all(hasattr(m, f"{s}_proj") for s in "qkv"):
         return None
@@ -151,7 +175,12 @@ def _read_split(name, m):
         return None
     d = getattr(m, "head_dim", None) or m.q_proj.weight.shape[0] // H
     n = m.k_proj.weight.shape[0] // d
-    att = Attention(name, H, n, d, n_rope=_rope_dims(config, m, d), qk_norm=_qk_norm(m))
+    if (rows := m.q_proj.weight.shape[0]) != H * d:
+        raise SymmetryError(
+            f"{name or type(m).__name__}: q_proj has {rows} rows, but {H} heads of dimension {d} need {H * d}; what else it "
+            f"computes (a gate?) is not known here. Name the tensors yourself: heads={{'W_Q': ..., 'W_K': ..., ...}}."
+        )
+    att = Attention(name, H, n, d, qk_norm=_qk_norm(m), **_rope(config, m, d))
     for s, g in (("Q", H // n), ("K", 1), ("V", 1)):
         p = getattr(m, f"{s.lower()}_proj")
         _fill(
@@ -162,8 +191,25 @@ def _read_split(name, m):
 
 
 def _qk_norm(m):
-    norm = next((getattr(m, k) for k in ("q_norm", "q_layernorm") if getattr(m, k, None) is not None), None)
+    norm = next((getattr(m, k) for k in ("q_norm", "q_layernorm", "qk_norm") if getattr(m, k, None) is not None), None)
     return "" if norm is None else "norm" if getattr(norm, "weight", None) is None else "gain"
+
+# %% ../nbs/00_symmetry.ipynb #7d20be15
+def _read_interleaved(name, m):
+    "query_key_value with q, k, v of each head side by side: GPT-NeoX, Pythia, BLOOM."
+    config, w = getattr(m, "config", None), getattr(getattr(m, "query_key_value", None), "weight", None)
+    H = getattr(config, "num_attention_heads", None) or getattr(m, "num_heads", None)
+    if not isinstance(w, torch.Tensor) or not hasattr(m, "dense") or not isinstance(H, int) or w.shape[0] != 3 * w.shape[1]:
+        return None  # other shapes: keys shared between heads, stored in ways that differ
+    d = w.shape[1] // H
+    att = Attention(name, H, H, d, **_rope(config, m, d))
+
+    def view(i):
+        return lambda t: (t if t.ndim > 1 else t[:, None]).unflatten(0, (H, 3, d))[:, i : i + 1]
+
+    for i, s in enumerate("QKV"):
+        _fill(att, [(f"W_{s}", w, view(i)), (f"beta_{s}", m.query_key_value.bias, view(i))])
+    return _fill(att, [("W_O", m.dense.weight, _columns(0, H * d, H, 1, d))])
 
 # %% ../nbs/00_symmetry.ipynb #77c976d4
 def _read_torch(name, m):
@@ -196,7 +242,7 @@ SECTORS["qk"] += ("extra_K",)
 SECTORS["vo"] += ("extra_V",)
 
 # %% ../nbs/00_symmetry.ipynb #0f4d5bba
-NAMED = ("W_Q", "W_K", "W_V", "W_O", "beta_Q", "beta_K", "beta_V", "b_Q", "b_V", "n_head", "n_kv_head", "n_rope")
+NAMED = ("W_Q", "W_K", "W_V", "W_O", "beta_Q", "beta_K", "beta_V", "b_Q", "b_V", "n_head", "n_kv_head", "n_rope", "rope_pairs")
 
 
 def _read_named(named, i):
@@ -220,7 +266,10 @@ def _read_named(named, i):
     n = named.get("n_kv_head", H)
     if H % n:
         raise SymmetryError(f"heads[{i}]: n_head {H} is not a multiple of n_kv_head {n}.")
-    att = Attention(f"heads[{i}]", H, n, d, n_rope=named.get("n_rope", 0))
+    pairs = named.get("rope_pairs", "half")
+    if pairs not in ("half", "interleaved"):
+        raise SymmetryError(f"heads[{i}]: rope_pairs must be 'half' or 'interleaved', not {pairs!r}.")
+    att = Attention(f"heads[{i}]", H, n, d, n_rope=named.get("n_rope", 0), rope_pairs=pairs)
     for k in SECTORS["qk"] + SECTORS["vo"]:
         if k in named:
             _fill(att, [(k, named[k], _named_view(named[k], k, n, 1 if k[-1] in "KV" else H // n, d, i))])
@@ -253,7 +302,7 @@ def _named_view(t, k, n, g, d, i):
     )
 
 # %% ../nbs/00_symmetry.ipynb #73f32237
-READERS = [_read_ours, _read_c_attn, _read_split, _read_torch]  # in this order; each returns an Attention, or None
+READERS = [_read_ours, _read_c_attn, _read_split, _read_interleaved, _read_torch]  # in this order; each returns an Attention, or None
 
 
 def read_attention(
@@ -261,7 +310,8 @@ def read_attention(
 ) -> list[Attention]:  # a dict of named tensors, or a list of them, one per layer
     """The attention layers of a model, in the order of `named_modules`, as views of its parameters.
 
-    `model`: a module (symbreak's GPT; Hugging Face GPT-2, Llama, Qwen, Mistral, OPT and similar; nanoGPT-like;
+    `model`: a module (symbreak's GPT; Hugging Face GPT-2, Llama, Qwen, Mistral, OPT, GPT-J,
+    GPT-NeoX and similar; nanoGPT-like;
     nn.MultiheadAttention), or a list that this function has returned before. Cross-attention layers are read like
     others. `SymmetryError` if nothing can be read, or if the parameters are sharded or compiled away."""
     if heads is not None:
@@ -287,7 +337,7 @@ def read_attention(
         kinds = sorted({type(m).__name__ for m in model.modules()})
         raise SymmetryError(
             f"no attention was found in {type(model).__name__} (modules: {', '.join(kinds[:12])}). Looked for c_attn with c_proj "
-            f"and n_head or num_heads; q_proj, k_proj, v_proj with o_proj or out_proj; nn.MultiheadAttention. Name the "
+            f"and n_head or num_heads; q_proj, k_proj, v_proj with o_proj or out_proj; query_key_value with dense; nn.MultiheadAttention. Name the "
             f"tensors yourself: heads={{'W_Q': model.wq.weight, 'W_K': model.wk.weight, 'n_head': 8}}."
         )
     return found
@@ -359,8 +409,8 @@ def free_generators(att: Attention, sector: str) -> torch.Tensor:  # (d, d) bool
     if att.qk_norm == "gain":
         return torch.zeros_like(free)
     free[:n] = free[:, :n] = False
-    i = torch.arange(n // 2)
-    free[i, i + n // 2] = free[i + n // 2, i] = True
+    i, j = att.pairs()
+    free[i, j] = free[j, i] = True
     return free
 
 
@@ -388,13 +438,13 @@ def _check_rotation(R, att, sector):
     n = att.n_rope if sector == "qk" else 0
     if n:
         J = torch.zeros(d, d, dtype=R.dtype)  # RoPE's generator; distinct angles, so that only its own planes commute
-        i = torch.arange(n // 2)
-        J[i + n // 2, i] = (i + 1).to(R.dtype)
+        i, j = att.pairs()
+        J[j, i] = torch.arange(1.0, n // 2 + 1, dtype=R.dtype)
         J = J - J.mT
         if (off := (R @ J - J @ R).abs().max().item()) > 1e-5:
             raise SymmetryError(
                 f"R does not commute with RoPE (by {off:.1e}), so it is no symmetry of the queries and keys: it may turn "
-                f"the pairs (i, i + {n // 2}), i < {n // 2}, each by its own angle, and the dimensions from {n} on."
+                f"the pairs ({i[0]}, {j[0]}) to ({i[-1]}, {j[-1]}), each by its own angle, and the dimensions from {n} on."
             )
 
 # %% ../nbs/00_symmetry.ipynb #17bab081
@@ -518,7 +568,8 @@ def gl_residual(model, sector: str, heads=None) -> torch.Tensor:
         sides = [
             sum(_products(a, [s for s in a.sector(sector) if (s.name in lead) == first])) for first in (True, False)
         ]
-        diff = _commutant(sides[0].mT - sides[1], a.n_rope if sector == "qk" else 0)
+        diff = sides[0].mT - sides[1]
+        diff = _commutant(diff, a) if sector == "qk" and a.n_rope else diff
         scale = sum(s.flatten(1).norm(dim=1) for s in sides)
         r = diff.flatten(1).norm(dim=1) / scale
         out.append(r if sector == "vo" or not a.qk_norm else torch.full_like(r, torch.nan))
@@ -532,13 +583,10 @@ def _products(att, slots):
             yield G @ X.mT
 
 
-def _commutant(M, n):
-    "The part of M that commutes with RoPE on the first n dimensions."
-    if not n:
-        return M
-    out = torch.zeros_like(M)
+def _commutant(M, att):
+    "The part of M that commutes with RoPE."
+    out, n, (i, j) = torch.zeros_like(M), att.n_rope, att.pairs()
     out[..., n:, n:] = M[..., n:, n:]
-    i, j = torch.arange(n // 2), torch.arange(n // 2) + n // 2
     a, b = (M[..., i, i] + M[..., j, j]) / 2, (M[..., i, j] - M[..., j, i]) / 2
     out[..., i, i], out[..., j, j], out[..., i, j], out[..., j, i] = a, a, b, -b
     return out
