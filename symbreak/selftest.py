@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
-           'check_train', 'check_compare', 'run_experiment', 'self_test']
+           'check_train', 'check_compare', 'check_noether_audit', 'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -212,8 +212,34 @@ def check_compare(root, folder):
     assert all(f"{v:.4f}" in text for v in recorded), "the report does not show the recorded losses"
     assert "data:image/png;base64" in text, "the report has no figure"
 
+# %% ../nbs/81_selftest.ipynb #c2d1e0f9
+def check_noether_audit(root, folder):
+    "Verdicts of three optimizers, then of a fourth: what was there is kept, bit for bit."
+    import pandas as pd
+
+    from symbreak.lab.engines import run_notebook as execute
+
+    notebook, out = Path(root) / "nbs/experiments/noether_audit.ipynb", folder / "audit"
+    settings = dict(conditions=["symmetric", "bQ_fixed_learned"], steps=12, n_embd=16, context_length=16, batch_size=4)
+    settings |= dict(corpus=tiny_text(folder), out_dir=str(out), meter_every=4)
+    for last in ([], ["ecd"]):
+        execute(notebook, folder / "a.ipynb", settings | dict(optimizers=["sgdm", "nesterov", "adamw"] + last), cwd=folder)
+        rows = (out / "audit.csv").read_text().splitlines()
+        assert len(rows) == 1 + 2 * (3 + len(last))
+        old = rows if not last else old
+    assert rows[: len(old)] == old, "finished trainings were run again"
+    v = pd.read_csv(out / "verdicts.csv").set_index(["optimizer", "condition", "charge"])
+    for name, verdict in (("sgdm", "kept"), ("ecd", "kept"), ("nesterov", "lost"), ("adamw", "lost")):
+        assert v.verdict[name, "symmetric", "J_VO"] == verdict, f"{name}: {v.verdict[name, 'symmetric', 'J_VO']}"
+    fixed = v.verdict["sgdm", "bQ_fixed_learned"]
+    assert fixed["J_QK"] == "pushed" and fixed["J_QK_shifted"] == "kept", fixed.to_dict()
+    assert (v.off[v.verdict == "pushed"] < 1e-3 * v.largest[v.verdict == "pushed"]).all()
+    assert json.loads((out / "result.json").read_text())["verdicts"] == len(v)
+    lines = [json.loads(x) for x in (out / "meter/sgdm-symmetric-seed0.jsonl").read_text().splitlines()]
+    assert {r["step"] for r in lines} == {0, 4, 8} and max(r["torque"] for r in lines) < 1e-12
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
-EXPERIMENTS = {"train": check_train, "compare": check_compare}
+EXPERIMENTS = {"train": check_train, "compare": check_compare, "noether_audit": check_noether_audit}
 
 
 def run_experiment(root, name) -> tuple[bool, float, str]:
