@@ -44,7 +44,8 @@ class GPTConfig:
     learned_bias: bool = False  # True: keep the learned bias beside an injected one (the loophole)
     rope: bool = False  # rotary positions instead of learned ones
     rope_fraction: float = 1.0  # of the head dimensions, those that RoPE turns
-    bias: bool = True  # learned biases in linear layers and LayerNorms
+    bias: bool | str = True  # learned biases in linear layers and LayerNorms; "norm": in LayerNorms only
+    residual_init: str = "depth"  # what writes to the residual stream starts at .02/sqrt(2 n_layer); "plain": at .02
     eval_bias: str = "mean"  # in evaluation: the "mean" of b; a "sample" that the caller draws; the "last" of training
     head_chunk: str | int = "auto"  # rows of logits at a time in the loss; 0: all of them, and they are returned
     bias_seed: int | None = None  # the seed of the bias draws; None: the one that draw_biases is given
@@ -61,8 +62,9 @@ def _check_config(c):
             raise ConfigError(f"GPTConfig.{name} must be an integer of at least {low}, not {v!r}.")
     for name in ("n_layer", "n_head", "n_embd", "vocab_size", "context_length"):
         integer(name, 1)
-    for name in ("learned_bias", "rope", "bias"):
+    for name in ("learned_bias", "rope") + (("bias",) if c.bias != "norm" else ()):
         _check_bool(name, getattr(c, name), "GPTConfig")
+    _one_of("residual_init", c.residual_init, ("depth", "plain"), "GPTConfig")
     _one_of("mlp", c.mlp, MLPS, "GPTConfig")
     _one_of("eval_bias", c.eval_bias, EVAL_BIAS, "GPTConfig")
     if isinstance(c.head_chunk, str) and c.head_chunk != "auto":
@@ -121,6 +123,7 @@ PRESETS = {
     "355m": _shape(24, 16, 1024, 512, 50304),
     "774m": _shape(36, 20, 1280, 512, 50304),
     "1.3b": _shape(48, 25, 1600, 512, 50304),
+    "51m": _shape(8, 16, 512, 256, 50257) | dict(bias="norm", residual_init="plain"),  # arXiv 2602.23696
 }
 
 
@@ -175,9 +178,10 @@ class MLP(nn.Module):
     def __init__(self, config, generator):
         super().__init__()
         C = config.n_embd
-        self.c_fc = _linear(C, 4*C, config.bias, .02, generator)
+        bias, std = config.bias is True, .02/math.sqrt(2*config.n_layer) if config.residual_init == "depth" else .02
+        self.c_fc = _linear(C, 4*C, bias, .02, generator)
         self.act = nn.GELU() if config.mlp == "gelu" else PReLU(4*C, generator)  # the exact GELU, by erf
-        self.c_proj = _linear(4*C, C, config.bias, .02/math.sqrt(2*config.n_layer), generator)
+        self.c_proj = _linear(4*C, C, bias, std, generator)
 
     def forward(self, x):
         return self.c_proj(self.act(self.c_fc(x)))
@@ -188,12 +192,12 @@ class Block(nn.Module):
 
     def __init__(self, config, generator):
         super().__init__()
-        self.ln_1 = nn.LayerNorm(config.n_embd, bias=config.bias)
+        self.ln_1 = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self.attn = CausalSelfAttention(
-            config.n_embd, config.n_head, config.biases, bias=config.bias, learned_bias=config.learned_bias,
-            rope=config.rope, rope_fraction=config.rope_fraction, n_layer=config.n_layer,
+            config.n_embd, config.n_head, config.biases, bias=config.bias is True, learned_bias=config.learned_bias,
+            rope=config.rope, rope_fraction=config.rope_fraction, n_layer=config.n_layer if config.residual_init == "depth" else None,
             eval_bias=config.eval_bias, generator=generator)
-        self.ln_2 = nn.LayerNorm(config.n_embd, bias=config.bias)
+        self.ln_2 = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self.mlp = MLP(config, generator)
 
     def forward(self, x):
@@ -237,10 +241,9 @@ def _add_product(total, a, b, first):
 # %% ../nbs/11_gpt.ipynb #219de2b8
 class _ChunkedCrossEntropy(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, weight, targets, ignore_index, rows, dtype, need_x, need_w):
-        keep = targets != ignore_index
-        scale = keep/keep.sum().to(torch.promote_types(dtype, torch.float32))  # (N,): 1/count, or 0
-        t = torch.where(keep, targets, 0)
+    def forward(ctx, x, weight, targets, scale, rows, dtype, need_x, need_w):
+        scale = scale.to(torch.promote_types(dtype, torch.float32))
+        t = torch.where(scale != 0, targets, 0)
         xs, w = x.to(dtype), weight.to(dtype)
         g_x = torch.empty_like(xs) if need_x else None
         g_w = torch.empty_like(w, dtype=scale.dtype) if need_w else None
@@ -264,18 +267,25 @@ def linear_cross_entropy(x: torch.Tensor,  # (N, C)
                          weight: torch.Tensor,  # (V, C)
                          targets: torch.Tensor,  # (N,) int64
                          chunk="auto",  # rows of logits at a time; 0: two plain calls
-                         ignore_index=-100) -> torch.Tensor:  # scalar
+                         ignore_index=-100,
+                         weights=None) -> torch.Tensor:  # weights (N,): of the tokens in the sum; None: the mean. -> scalar
     """Mean cross-entropy, in nats, of the logits `x @ weight.T`, without holding more than `chunk` rows of them.
 
-    Gradients are formed in the forward pass; for second derivatives and `torch.func` take `chunk=0`."""
+    With `weights`, the sum of weights * cross-entropy: nothing is divided. Gradients are formed in the forward pass; for
+    second derivatives and `torch.func` take `chunk=0`."""
     kind = x.device.type
     dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
     rows = head_rows(chunk, len(x), x.shape[-1], kind)
-    if rows == 0:
+    if rows == 0 and weights is None:
         return F.cross_entropy(F.linear(x, weight), targets, ignore_index=ignore_index)
+    keep = targets != ignore_index
+    if rows == 0:
+        nll = F.cross_entropy(F.linear(x, weight).to(torch.promote_types(dtype, torch.float32)), targets, ignore_index=ignore_index, reduction="none")
+        return (nll*weights.where(keep, 0)).sum()
+    scale = keep/keep.sum().to(torch.promote_types(dtype, torch.float32)) if weights is None else weights.where(keep, 0)
     grad = torch.is_grad_enabled()
     with torch.autocast(kind, enabled=False):
-        return _ChunkedCrossEntropy.apply(x, weight, targets, ignore_index, rows, dtype,
+        return _ChunkedCrossEntropy.apply(x, weight, targets, scale.detach(), rows, dtype,
                                           grad and x.requires_grad, grad and weight.requires_grad)
 
 # %% ../nbs/11_gpt.ipynb #5076b885
@@ -295,7 +305,7 @@ class GPT(nn.Module):
         if not config.rope:
             self.transformer.wpe = _embedding(config.context_length, config.n_embd, g)
         self.transformer.h = nn.ModuleList(Block(config, g) for _ in range(config.n_layer))
-        self.transformer.ln_f = nn.LayerNorm(config.n_embd, bias=config.bias)
+        self.transformer.ln_f = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self._start_learned_biases()
 
 
@@ -331,14 +341,16 @@ def hidden(self: GPT, idx):  # (B, T) int64 -> (B, T, n_embd)
 
 
 @patch
-def forward(self: GPT, idx, targets=None):  # both (B, T) int64; a target of -100 does not count
+def forward(self: GPT, idx, targets=None, weights=None):  # (B, T) int64; a target of -100 does not count; weights (B, T)
+    "-> (logits, loss). The loss is the mean over the targets, or with `weights` the sum of weights * cross-entropy."
     x, w = self.hidden(idx), self.transformer.wte.weight
     if targets is None:
         return F.linear(x, w), None
-    if self.config.head_chunk == 0:
+    if self.config.head_chunk == 0 and weights is None:
         logits = F.linear(x, w)  # (B, T, V)
         return logits, F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-    return None, linear_cross_entropy(x.flatten(0, 1), w, targets.flatten(), self.config.head_chunk)
+    weights = None if weights is None else weights.flatten()
+    return None, linear_cross_entropy(x.flatten(0, 1), w, targets.flatten(), self.config.head_chunk, weights=weights)
 
 # %% ../nbs/11_gpt.ipynb #08a1006b
 @patch
