@@ -13,7 +13,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -104,7 +103,7 @@ def _syllables() -> list:
 
 
 def _words(encoding) -> list:
-    unique = set(w for w in _capitals(encoding) if len(w) >= 3)
+    unique = {w for w in _capitals(encoding) if len(w) >= 3}
     return _by_hash(w for w in unique if len(encoding.encode_ordinary(" " + w)) == 1)
 
 # %% ../../nbs/32_probe.ipynb #60502d78
@@ -136,7 +135,7 @@ def mask_error(encoding: tiktoken.Encoding, word: str) -> int:
     "Tokens that the published mask marks too many (positive: template tokens) or too few (negative: first pieces)."
     return len(encoding.encode_ordinary(word)) - len(encoding.encode_ordinary(" " + word))
 
-# %% ../../nbs/32_probe.ipynb #3ed467fc
+# %% ../../nbs/32_probe.ipynb #a5a4ed88
 MASKS, FILLERS, PLACEMENTS, SPLITS = ("exact", "legacy"), ("natural", "random_ids"), ("anywhere", "legacy"), ("in", "out")
 
 
@@ -150,10 +149,10 @@ def _whole(name: str, value, low: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
         raise ProbeError(f"{name} = {value!r} must be a whole number, {low} or more.")
 
-# %% ../../nbs/32_probe.ipynb #e637b89c
+# %% ../../nbs/32_probe.ipynb #47504d9a
 @dataclass(frozen=True)
 class Probe:
-    "The key-retrieval task of Xu (arXiv 2602.23696), section 2, with its errors mended; `legacy_probe` has them all."
+    "The key-retrieval task of Xu (arXiv 2602.23696) with its errors mended; `legacy_probe` has them all."
 
     tokenizer: str | tiktoken.Encoding = "gpt2"  # or the path of a tokenizer of ours, such as `corpus.tokenizer`
     context_length: int = 256  # T: an example has T + 1 tokens
@@ -168,6 +167,9 @@ class Probe:
     seed: int = 0
 
     def __post_init__(self):
+        for name in ("gap_in", "gap_out", "templates", "codewords"):  # lists, as a JSON file has them, become tuples
+            if isinstance(getattr(self, name), list):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_probe(self)
 
     @cached_property
@@ -180,7 +182,7 @@ class Probe:
         own = not isinstance(self.codewords, str)
         return tuple(self.codewords if own else codeword_list(self.encoding, self.codewords, self.n_codewords))
 
-# %% ../../nbs/32_probe.ipynb #9ec807f4
+# %% ../../nbs/32_probe.ipynb #3e068bed
 def _check_probe(p: Probe) -> None:
     "What can be said without a vocabulary."
     _one_of("mask", p.mask, MASKS)
@@ -190,7 +192,7 @@ def _check_probe(p: Probe) -> None:
         _whole(name, getattr(p, name), low)
     for name in ("gap_in", "gap_out"):
         g = getattr(p, name)
-        if len(g) != 2 or not all(isinstance(v, int) for v in g) or not 0 <= g[0] <= g[1]:
+        if not isinstance(g, tuple) or len(g) != 2 or not all(isinstance(v, int) for v in g) or not 0 <= g[0] <= g[1]:
             raise ProbeError(f"{name} = {g!r} must be two whole numbers, the smallest and the largest gap in tokens.")
     if isinstance(p.templates, str) or not p.templates:
         raise ProbeError(f"templates = {p.templates!r} must be a tuple of names, such as ('code', 'word').")
@@ -203,12 +205,12 @@ def _check_probe(p: Probe) -> None:
     elif len(set(p.codewords)) < len(p.codewords):
         raise ProbeError("codewords has a word twice; then some answers are likelier than others. Give each one once.")
 
-# %% ../../nbs/32_probe.ipynb #9bf227db
+# %% ../../nbs/32_probe.ipynb #b0004af9
 def legacy_probe(**overrides) -> Probe:
     "As published: 512 codewords of which 499 differ, the wrong mask, random ids as filler, keys near the start."
     return Probe(**(dict(codewords="legacy", mask="legacy", filler="random_ids", placement="legacy", seed=42) | overrides))
 
-# %% ../../nbs/32_probe.ipynb #84e3e80c
+# %% ../../nbs/32_probe.ipynb #65f1404a
 class _Spelled(NamedTuple):
     key: list  # token ids
     key_answer: tuple  # (start, stop) in key
@@ -227,7 +229,7 @@ def spelled(self: Probe, template: str, word: str) -> _Spelled:
         memory[template, word] = _Spelled(*parts, len(self.encoding.encode_ordinary(word)))
     return memory[template, word]
 
-# %% ../../nbs/32_probe.ipynb #2acb09bc
+# %% ../../nbs/32_probe.ipynb #c5d75206
 @patch
 def check_room(self: Probe, split: str) -> None:
     "`ProbeError` unless the longest key and query and the largest gap of `split` fit into T + 1 tokens."
@@ -244,7 +246,7 @@ def check_room(self: Probe, split: str) -> None:
             "longer context or a smaller gap."
         )
 
-# %% ../../nbs/32_probe.ipynb #c4be5537
+# %% ../../nbs/32_probe.ipynb #1f4ec0fb
 _STREAM = dict(mix=2, **{"in": 3, "out": 4})  # 0 and 1 belong to data.batches
 
 
@@ -252,7 +254,7 @@ def _draws(seed: int, number: int, stream: str, n: int) -> np.ndarray:  # (n,) u
     key, counter = np.array([seed % 2**64, number], np.uint64), [0, 0, 0, _STREAM[stream]]
     return np.random.Philox(key=key, counter=counter).random_raw(n)
 
-# %% ../../nbs/32_probe.ipynb #3ca35e34
+# %% ../../nbs/32_probe.ipynb #7e94f54e
 @dataclass(frozen=True, eq=False)
 class ProbeExample:
     "One sequence with its spans, all in tokens of `tokens`: (start, stop)."
@@ -267,7 +269,7 @@ class ProbeExample:
     template: str
     key_deleted: bool = False
 
-# %% ../../nbs/32_probe.ipynb #1a90ae20
+# %% ../../nbs/32_probe.ipynb #a9d49abd
 @patch
 def plant(
     self: Probe,
@@ -292,7 +294,7 @@ def plant(
     mask[marked[0] - 1 : marked[1] - 1] = True
     return ProbeExample(tokens, mask, key, query, answer, gap, word, template, delete_key)
 
-# %% ../../nbs/32_probe.ipynb #21bddd28
+# %% ../../nbs/32_probe.ipynb #e3d2cb37
 def _contains(tokens: np.ndarray, ids) -> bool:
     "Whether `ids` occur in `tokens`, next to each other."
     at = np.flatnonzero(tokens[: len(tokens) - len(ids) + 1] == ids[0])
@@ -317,7 +319,7 @@ def _sample(self: Probe, u: np.ndarray, filler: np.ndarray, gaps: tuple, near: i
     low, high = min(low, room), min(high, room)
     return self.plant(filler, template, word, gap, low + u[4] % (high - low + 1), **kwargs)
 
-# %% ../../nbs/32_probe.ipynb #cc237a42
+# %% ../../nbs/32_probe.ipynb #c2e4785d
 @dataclass(frozen=True, eq=False)
 class ProbeData:
     "`data[i] -> ProbeExample`, a pure function of (probe.seed, split, i)."
@@ -332,9 +334,12 @@ class ProbeData:
             object.__setattr__(self, "filler", self.probe.filler)
         _one_of("filler", self.filler, FILLERS)
         self.probe.check_room(self.split)
-        self._texts if self.filler == "natural" else self._top_id
+        getattr(self, "_texts" if self.filler == "natural" else "_top_id")  # refuses now rather than at the first example
 
-# %% ../../nbs/32_probe.ipynb #d875ec1a
+    def __getitem__(self, i: int) -> ProbeExample:
+        return self.example(i)
+
+# %% ../../nbs/32_probe.ipynb #f0182e67
 def _validation(corpus: Corpus | None, encoding: tiktoken.Encoding) -> list:  # of (n,) arrays
     "Validation tokens in this encoding; the embedded corpus is encoded anew if need be."
     if corpus is None:
@@ -351,7 +356,7 @@ def _validation(corpus: Corpus | None, encoding: tiktoken.Encoding) -> list:  # 
         )
     return [np.asarray(s) for s in corpus.val]
 
-# %% ../../nbs/32_probe.ipynb #40f214d2
+# %% ../../nbs/32_probe.ipynb #1b337b17
 @patch(as_prop=True)
 def _texts(self: ProbeData) -> list:
     "Validation texts that hold at least one window."
@@ -377,7 +382,7 @@ def _top_id(self: ProbeData) -> int:
         )
     return top
 
-# %% ../../nbs/32_probe.ipynb #ad5a51d9
+# %% ../../nbs/32_probe.ipynb #e1ebd19c
 @patch
 def _window(self: ProbeData, u: np.ndarray) -> np.ndarray:  # (T + 1,)
     "`u` (T + 1,) uint64: the first one chooses a place in the text, or each an id."
@@ -398,12 +403,7 @@ def example(self: ProbeData, i: int, delete_key: bool = False) -> ProbeExample:
     options = dict(near=10, pad=p.encoding.eot_token) if noise and p.placement == "legacy" else {}
     return p._sample(u[:5], self._window(u[5:]), getattr(p, f"gap_{self.split}"), delete_key=delete_key, **options)
 
-
-@patch
-def __getitem__(self: ProbeData, i: int) -> ProbeExample:
-    return self.example(i)
-
-# %% ../../nbs/32_probe.ipynb #4597bf9c
+# %% ../../nbs/32_probe.ipynb #9c0bdcbe
 @dataclass(frozen=True, eq=False)
 class ProbeSet:
     "The first `n` examples of `data`, as arrays and as a table."
@@ -437,7 +437,7 @@ class ProbeSet:
         return pd.DataFrame([dict(word=e.word, template=e.template, gap=e.gap, key_at=e.key[0], query_at=e.query[0],
                                   answer_at=e.answer[0], answer_end=e.answer[1]) for e in self.examples])
 
-# %% ../../nbs/32_probe.ipynb #90643491
+# %% ../../nbs/32_probe.ipynb #3c6c7515
 def evaluation_set(
     probe: Probe,
     split: str = "in",  # "in" or "out": which gaps
@@ -449,7 +449,7 @@ def evaluation_set(
     _whole("n", n, 1)
     return ProbeSet(ProbeData(probe, split, filler, corpus), n)
 
-# %% ../../nbs/32_probe.ipynb #c84c2c70
+# %% ../../nbs/32_probe.ipynb #b13a35d5
 ROLES = {"text": "0.92", "key": "#a6cee3", "query": "#d9d2e9", "answer": "#fdae61", "not scored": "w"}
 
 
@@ -463,7 +463,7 @@ def roles(e: ProbeExample) -> list:  # (T + 1,) of the names in ROLES
     names[slice(*e.answer)] = "answer"
     return names.tolist()
 
-# %% ../../nbs/32_probe.ipynb #0d244f65
+# %% ../../nbs/32_probe.ipynb #19dcd7f9
 def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: int = 78):
     "The tokens of an example in the colours of their roles, `columns` characters a line; a bar under what the mask marks."
     import matplotlib.pyplot as plt
@@ -486,7 +486,7 @@ def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: i
     ax.axis("off")
     return ax
 
-# %% ../../nbs/32_probe.ipynb #7792b153
+# %% ../../nbs/32_probe.ipynb #4e7b43f6
 @dataclass(frozen=True, eq=False)
 class ProbeResult:
     "Outcomes, one row per example: `exact`, `first` (bool), `nll_nats` (of the whole answer), `n_scored`, and where it was."
@@ -512,7 +512,7 @@ class ProbeResult:
         "Nats per answer: -log of the probability of the whole answer, averaged over examples."
         return float(self.outcomes.nll_nats.mean())
 
-# %% ../../nbs/32_probe.ipynb #a8e5fd36
+# %% ../../nbs/32_probe.ipynb #2b61a39a
 @patch
 def interval(self: ProbeResult, column: str = "exact", level: float = 0.95) -> tuple:  # (low, high)
     "Wilson's interval for a share: `exact` or `first`."
@@ -540,7 +540,7 @@ def __str__(self: ProbeResult):
     return (f"{self.split}{', key deleted' if self.key_deleted else ''}: p {self.p:.3f} [{a:.3f}, {b:.3f}], first piece "
             f"{self.p_first:.3f} [{c:.3f}, {d:.3f}], NLL {self.nll:.2f} [{e:.2f}, {f:.2f}] nats per answer (n={len(self.outcomes)})")
 
-# %% ../../nbs/32_probe.ipynb #5ae305eb
+# %% ../../nbs/32_probe.ipynb #5d6bc3f6
 def _marked_logits(logits_fn, w: torch.Tensor, mask: torch.Tensor, top: int) -> tuple:  # top: the largest id
     "Logits (m, V) and targets (m,) at the m marked places of a batch, in row order."
     out = logits_fn(w[:, :-1])
@@ -556,7 +556,7 @@ def _marked_logits(logits_fn, w: torch.Tensor, mask: torch.Tensor, top: int) -> 
         raise ProbeError("The logits hold NaN or infinity, so nothing can be scored. The model has diverged.")
     return z, w[:, 1:][mask]
 
-# %% ../../nbs/32_probe.ipynb #a8636288
+# %% ../../nbs/32_probe.ipynb #54ad2e9b
 @torch.no_grad()
 def score_probe(
     logits_fn,  # ids (B, T) int64 on the CPU -> logits (B, T, V), anywhere; a tuple's first element counts
@@ -575,7 +575,7 @@ def score_probe(
     d = probe_set.data
     return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler, d.probe.mask, probe_set.key_deleted)
 
-# %% ../../nbs/32_probe.ipynb #be7b7c24
+# %% ../../nbs/32_probe.ipynb #9f63ad39
 @patch
 def save(self: ProbeResult, path) -> None:
     "Outcomes and what they are of, as .npz; whole or not at all."
@@ -602,7 +602,7 @@ def load_probe_result(path) -> ProbeResult:
     except Exception as e:  # damage shows in many ways: zipfile, zlib, JSON, missing names
         raise ProbeError(f"{path} is no probe result, or is damaged ({type(e).__name__}). Score the checkpoint again.") from e
 
-# %% ../../nbs/32_probe.ipynb #457940f9
+# %% ../../nbs/32_probe.ipynb #157b0125
 LABELS = ("all", "answer")
 
 
@@ -635,7 +635,7 @@ class ProbeMix:
             raise AttributeError(name)
         return getattr(self.batches, name)
 
-# %% ../../nbs/32_probe.ipynb #d30b3ce8
+# %% ../../nbs/32_probe.ipynb #c7869493
 @patch
 def probe_rows(self: ProbeMix, step: int) -> dict:  # {row of this rank: uint64 (5,)}
     "Which of this rank's rows are probes at `step`, and their random numbers."
@@ -669,7 +669,7 @@ def __call__(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64
 def __getitem__(self: ProbeMix, step: int) -> tuple:
     return self(step)
 
-# %% ../../nbs/32_probe.ipynb #bc4063a2
+# %% ../../nbs/32_probe.ipynb #75097914
 def split_labels(y: torch.Tensor, mask: torch.Tensor) -> tuple:  # two of y's shape
     "(targets of the text, targets of the answers), each -100 where the other one counts."
     return y.masked_fill(mask, -100), y.masked_fill(~mask, -100)
