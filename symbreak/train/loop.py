@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['resolve_device', 'autocast', 'lr_factor', 'validate', 'TrainingDiverged', 'gradient_norm', 'forward_backward',
-           'refuse_non_finite', 'Trainer', 'trainer_state', 'restore', 'Result', 'train', 'condition_name',
-           'progress_callbacks', 'Lines', 'Bar', 'plot_log', 'LivePlot', 'Wandb', 'load_model']
+           'answer_weight', 'token_weights', 'refuse_non_finite', 'Trainer', 'trainer_state', 'restore', 'Result',
+           'train', 'condition_name', 'progress_callbacks', 'Lines', 'Bar', 'plot_log', 'LivePlot', 'Wandb',
+           'load_model']
 
 # %% ../../nbs/41_loop.ipynb #8f30ff5d
 import json
@@ -19,11 +20,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import safetensors.torch
 import torch
 
 from ..data.batches import Batches, validation_batches
 from ..data.corpora import check_vocab, load_corpus
+from ..data.probe import Probe, ProbeMix, evaluation_set, score_probe
 from ..errors import UserError
+from ..files import atomic_file
 from ..gpt import GPT
 from ..optim.build import build_optimizer, needs_loss
 from symbreak.train.run import (
@@ -56,13 +60,14 @@ def autocast(device: torch.device, dtype: str):
 
 # %% ../../nbs/41_loop.ipynb #6a07f93a
 def lr_factor(config: TrainConfig, step: int) -> float:
-    "What multiplies the peak learning rate at `step` (counted from 0): linear warm-up, then constant or cosine."
+    "What multiplies the peak learning rate at `step` (counted from 0): linear warm-up, then the schedule."
     if step < config.warmup_steps:
         return (step + 1) / config.warmup_steps
     if config.schedule == "constant":
         return 1.0
     done = (step - config.warmup_steps) / max(1, config.steps - 1 - config.warmup_steps)
-    return config.final_lr_fraction + (1 - config.final_lr_fraction) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+    wave, end = 0.5 * (1 + math.cos(math.pi * min(1.0, done))), config.final_lr_fraction
+    return max(end, wave) if config.schedule == "cosine_floor" else end + (1 - end) * wave
 
 # %% ../../nbs/41_loop.ipynb #f0f392f8
 _UNSEEN = 1 << 40  # draws for validation come from steps that no training reaches
@@ -98,16 +103,32 @@ def gradient_norm(model) -> torch.Tensor:
     return torch.nn.utils.get_total_norm([p.grad for p in model.parameters() if p.grad is not None])
 
 
-def forward_backward(model, x, y, config: TrainConfig, step, device) -> torch.Tensor:
-    "Accumulate the gradients of one step; returns the mean loss (a scalar tensor)."
-    total = 0.0
-    for micro, (xm, ym) in enumerate(zip(x.chunk(config.grad_accum), y.chunk(config.grad_accum))):
+def forward_backward(model, x, y, config: TrainConfig, step, device, answers=None) -> torch.Tensor:
+    "Accumulate the gradients of one step; returns the mean loss (a scalar tensor). answers: (B, T) bool, of probes."
+    total, weights = 0.0, [None] * config.grad_accum
+    if answers is not None and (factor := answer_weight(config, step)):
+        weights = [token_weights(ym, a, factor) for ym, a in zip(y.chunk(config.grad_accum), answers.chunk(config.grad_accum))]
+    for micro, (xm, ym, wm) in enumerate(zip(x.chunk(config.grad_accum), y.chunk(config.grad_accum), weights)):
         model.draw_biases(config.seed, step, micro)
+        xm, ym, wm = (None if t is None else t.to(device, non_blocking=True) for t in (xm, ym, wm))
         with autocast(device, config.dtype):
-            loss = model(xm.to(device, non_blocking=True), ym.to(device, non_blocking=True))[1] / config.grad_accum
+            loss = model(xm, ym, weights=wm)[1] / config.grad_accum
         loss.backward()
         total = total + loss.detach().float()
     return total
+
+
+def answer_weight(config: TrainConfig, step: int) -> float:
+    "lambda of this step (counted from 0; `probe_late_step` counts from 1, as logs do)."
+    late = config.probe_late_step and step + 1 >= config.probe_late_step
+    return config.probe_weight_late if late else config.probe_weight
+
+
+def token_weights(y, answers, factor):  # (B, T) int64, (B, T) bool, lambda -> (B, T)
+    "Weights with which the sum over tokens is the mean over text + lambda * the mean over answers (arXiv 2602.23696)."
+    counted = y != -100
+    text, answers = counted & ~answers, counted & answers
+    return text / text.sum().clamp(min=1) + factor * answers / answers.sum().clamp(min=1)
 
 
 def refuse_non_finite(model, loss: float, norm: float, step):
@@ -131,6 +152,13 @@ class Trainer:
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
         self.batches = Batches(self.corpus.train, config.batch_size, config.model.context_length, seed=data_seed)
+        self.probe, self.probe_sets = None, {}
+        if config.probe_rate:
+            tokens = dict(tokenizer=self.corpus.tokenizer, context_length=config.model.context_length)
+            self.probe = Probe(**tokens | config.probe_options)
+            self.batches = ProbeMix(self.batches, self.probe, config.probe_rate)
+            splits = ("in", "out") if config.probe_eval else ()
+            self.probe_sets = {s: evaluation_set(self.probe, s, config.probe_eval, corpus=self.corpus) for s in splits}
         self.validation = validation_batches(
             self.corpus.val,
             config.eval_batch_size or config.batch_size,
@@ -154,10 +182,10 @@ class Trainer:
 
     def train_step(self) -> tuple[float, float]:
         "One optimizer step; returns (loss, gradient norm). Raises `TrainingDiverged` before any update."
-        x, y = self.batches(self.step)
+        x, y, *answers = self.batches.with_mask(self.step) if self.probe else self.batches(self.step)
         self.set_lr()
         self.optimizer.zero_grad(set_to_none=True)
-        loss = forward_backward(self.model, x, y, self.config, self.step, self.device)
+        loss = forward_backward(self.model, x, y, self.config, self.step, self.device, *answers)
         norm = gradient_norm(self.model)
         loss_value, norm_value = torch.stack([loss, norm.to(loss)]).tolist()  # one synchronisation for both
         refuse_non_finite(self.model, loss_value, norm_value, self.step)
@@ -171,6 +199,17 @@ class Trainer:
 
     def validate(self):
         return validate(self.model, self.validation, self.device, self.config.dtype, self.config.seed)
+
+    @torch.no_grad()
+    def score_probes(self) -> dict:
+        "split -> ProbeResult, in evaluation mode; empty without probes."
+        self.model.eval()
+        try:
+            with autocast(self.device, self.config.dtype):
+                rows = self.config.eval_batch_size or self.config.batch_size
+                return {k: score_probe(lambda ids: self.model(ids.to(self.device)), s, rows) for k, s in self.probe_sets.items()}
+        finally:
+            self.model.train()
 
 # %% ../../nbs/41_loop.ipynb #9922cf6a
 def _seeded(config: TrainConfig):
@@ -296,18 +335,42 @@ def _write_run_facts(run, trainer):
     )
 
 # %% ../../nbs/41_loop.ipynb #885aac40
+def _keep_weights(trainer, folder):
+    "A copy of the weights as weights/step_0000200.safetensors, whole or not at all; what is there already stays."
+    path = folder / "weights" / f"step_{trainer.step:07d}.safetensors"
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        with atomic_file(path, "wb") as f:
+            f.write(safetensors.torch.save({k: v.contiguous() for k, v in trainer.model.state_dict().items()}))
+
+
+def _record_probes(trainer, folder) -> dict:
+    "Score the probes, keep every outcome in `probe/`, and return the numbers for the log."
+    row = {}
+    for split, result in trainer.score_probes().items():
+        (folder / "probe").mkdir(exist_ok=True)
+        result.save(folder / "probe" / f"{split}_{trainer.step:07d}.npz")
+        row |= {f"probe_p_{split}": result.p, f"probe_nll_{split}": result.nll}
+    return row
+
+
 def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
     "Steps, with log lines, validations and checkpoints where the configuration asks for them."
     c, best = trainer.config, start["best"]
     began, spent, seen, losses = time.perf_counter() - start["elapsed"], 0.0, 0, list(start["losses"])
+    if c.keep_every:
+        _keep_weights(trainer, run.path)
     while trainer.step < c.steps:
         t = time.perf_counter()
         loss, norm = trainer.train_step()
         spent, seen, losses = spent + time.perf_counter() - t, seen + c.tokens_per_step, losses + [loss]
         done, last = trainer.step, trainer.step == c.steps
-        val, se, names = None, None, []
+        if c.keep_every and (last or done % c.keep_every == 0):
+            _keep_weights(trainer, run.path)
+        val, se, names, scores = None, None, [], {}
         if last or done % c.eval_every == 0:
             val, se = trainer.validate()
+            scores = _record_probes(trainer, run.path)
             if val < best:
                 best, names = val, ["best"]
         if val is not None or done % c.log_every == 0:
@@ -322,6 +385,7 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
                 val_loss_se=se,
                 lr=trainer.optimizer.param_groups[0]["lr"],
                 grad_norm=norm,
+                **scores,
             )
             spent, seen, losses = 0.0, 0, []
             _call(callbacks, "on_log", trainer, log.rows[-1])
@@ -367,6 +431,7 @@ def _summary(trainer, log) -> dict:
         "val_loss_smoothed": sum(three) / len(three),
         "val_loss_best": min(r["val_loss"] for r in validated),
         "train_loss": log.rows[-1]["train_loss"],
+        **{k: v for k, v in last.items() if k.startswith("probe_")},
         "val_bits_per_byte": _bits_per_byte(last["val_loss"], trainer.corpus),
         "tok_per_s": float(np.median([r["tok_per_s"] for r in log.rows])),
         "elapsed_sec": log.rows[-1]["elapsed_sec"],
