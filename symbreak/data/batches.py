@@ -179,9 +179,13 @@ class Batches:
             raise BatchError(f"rank = {rank} must lie between 0 and world_size - 1 = {world_size - 1}.")
         corpora = getattr(shards, "corpora", {"": shards})  # a Mixture has several, with names
         self.names = tuple(corpora)
-        self.streams = [Stream(_tokens(c, split, n), context_length, seed, n) for n, c in corpora.items()]
+        self.streams = [
+            Stream(_tokens(c, split, name), context_length, seed + k * 0x9E3779B97F4A7C15, name)
+            for k, (name, c) in enumerate(corpora.items())
+        ]  # Stream takes seeds modulo 2**64
         self.batch_size, self.context_length, self.rank, self.world_size = batch_size, context_length, rank, world_size
-        self.seed, self._ratios, self._block = seed, getattr(shards, "ratios", ()), (None, None)
+        self.seed, self._ratios, self._phases = seed, getattr(shards, "ratios", ()), None
+        self._block = None, None
 
     @property
     def n_windows(self) -> int:
@@ -253,7 +257,7 @@ def _weights(spec) -> dict:  # name -> Fraction, their sum is 1
     if abs(total - 1) > 1e-6:
         instead = f" Divided by that they are {_joined({n: w / total for n, w in weights.items()})}." if weights else ""
         raise BatchError(f"The weights of the mixture '{text}' add up to {float(total):g}, and not to 1.{instead}")
-    return {n: w / total for n, w in sorted(weights.items(), key=lambda nw: (-nw[1], nw[0]))}
+    return {n: w / total for n, w in sorted(weights.items(), key=lambda nw: -nw[1])}
 
 
 def _joined(weights: dict) -> str:
@@ -326,11 +330,12 @@ class Mixture:
 def _assign(
     self: Batches,
     n: np.ndarray,  # (N,) int64, numbers of rows: step * batch_size + row
-) -> tuple:  # (N,) the corpus that has it; (K, N) how many each has been given before
-    raw = np.random.Philox(key=np.array([self.seed % 2**64, 0], np.uint64), counter=[0, 0, 0, 2])
-    phases = [int(u) % r.denominator for u, r in zip(raw.random_raw(len(self._ratios)), self._ratios)]
-    before = taken(n, self._ratios, phases)
-    return (taken(n + 1, self._ratios, phases) - before).argmax(0), before
+) -> tuple:  # (K, N) bool: whose it is; (K, N): the windows that each corpus has given before it
+    if self._phases is None:  # drawn beside the bits that shuffle
+        raw = np.random.Philox(key=np.array([self.seed % 2**64, 0], np.uint64), counter=[0, 0, 0, 2])
+        self._phases = [int(u) % r.denominator for u, r in zip(raw.random_raw(len(self._ratios)), self._ratios)]
+    counts = taken(np.concatenate((n, n + 1)), self._ratios, self._phases)
+    return counts[:, len(n) :] > counts[:, : len(n)], counts[:, : len(n)]
 
 
 @patch
@@ -345,13 +350,13 @@ def at(
     places: np.ndarray,  # (n,) int64, ascending
 ) -> np.ndarray:  # (n, T+1)
     "These windows of the endless row."
-    epochs, parts = places // self.n_windows, []
-    cuts = [0, *(np.flatnonzero(np.diff(epochs)) + 1).tolist(), len(places)]
-    for a, b in zip(cuts, cuts[1:]):
-        e = int(epochs[a])
-        order, views = self.epoch(e)
-        parts.append(_gather(views, self.first, order[places[a:b] - e * self.n_windows]))
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    n = self.n_windows
+    first, last = int(places[0]) // n, int(places[-1]) // n
+    if first < last:
+        ends = np.arange(first + 1, last + 1) * n
+        return np.concatenate([self.at(p) for p in np.split(places, places.searchsorted(ends)) if len(p)])
+    order, views = self.epoch(first)
+    return _gather(views, self.first, order[places - first * n])
 
 # %% ../../nbs/33_batches.ipynb #b0a7c045
 @patch
@@ -365,15 +370,15 @@ def _rows(self: Batches, first: int, steps: int) -> np.ndarray:  # (steps * batc
 @patch
 def _mixed(self: Batches, step: int, rows: int) -> np.ndarray:  # (rows, T+1)
     "This rank's rows of the step, cut out of a block of steps that were fetched together."
-    steps = max(1, min(64, 2**18 // (rows * (self.context_length + 1))))
+    steps = 1 << max(0, min(64, 2**19 // (rows * (self.context_length + 1))).bit_length() - 1)  # a power of two
     number, i = divmod(step, steps)
     if self._block[0] != number:
-        corpus, place = self._assign(self._rows(number * steps, steps))
+        own, place = self._assign(self._rows(number * steps, steps))
         dtype = np.result_type(*(s.shards[0] for s in self.streams))
         out = self.streams[0].at(place[0]).astype(dtype, copy=False)
         for k, stream in enumerate(self.streams[1:], 1):
-            if len(own := np.flatnonzero(corpus == k)):
-                out[own] = stream.at(place[k, own])
+            if len(rows_k := np.flatnonzero(own[k])):
+                out[rows_k] = stream.at(place[k, rows_k])
         self._block = number, out
     return self._block[1][i * rows : (i + 1) * rows]
 
@@ -381,7 +386,7 @@ def _mixed(self: Batches, step: int, rows: int) -> np.ndarray:  # (rows, T+1)
 @patch
 def corpus_of(self: Batches, step: int) -> np.ndarray:  # (batch_size / world_size,) int64
     "For each of this rank's rows of the step, the corpus it comes from, as an index into `names`."
-    return self._assign(self._rows(operator.index(step), 1))[0]
+    return self._assign(self._rows(operator.index(step), 1))[0].argmax(0)
 
 
 @patch
