@@ -137,8 +137,16 @@ def _opened(source, **options):
     "A `Corpus` for a folder or a name that `load_corpus` knows; anything else as it is."
     if not isinstance(source, (str, Path)):
         return source
-    known = str(source) == "embedded" or re.match(r"[a-z]+:", str(source))  # a folder may have any other name
-    return load_corpus(str(source), **options) if known and not Path(source).is_dir() else load_shards(source)
+    text, folder = str(source), Path(source).expanduser()
+    if folder.is_dir():
+        return load_shards(folder)
+    if text == "embedded" or re.match("[a-z]+:", text):
+        return load_corpus(text, **options)
+    near = [p.name for p in folder.parent.iterdir() if p.is_dir()] if folder.parent.is_dir() else []
+    raise BatchError(
+        f"There is no corpus '{text}': expected a folder of shards, or what load_corpus knows, such as embedded or "
+        f"text:<folder>.{did_you_mean(folder.name, ['embedded', *near])}"
+    )
 
 
 def _tokens(source, split: str, name: str = "") -> tuple:
@@ -150,7 +158,8 @@ def _tokens(source, split: str, name: str = "") -> tuple:
         return getattr(source, split)
     if split == "val":
         raise BatchError(
-            f"{name or 'The corpus'} was given as tokens, which have no split; for 'val' give a folder or a Corpus."
+            f"{repr(name) if name else 'The corpus'} was given as tokens, which have no split; for 'val' give a folder or a "
+            "Corpus."
         )
     return source
 
@@ -372,15 +381,16 @@ def _mixed(self: Batches, step: int, rows: int) -> np.ndarray:  # (rows, T+1)
     "This rank's rows of the step, cut out of a block of steps that were fetched together."
     steps = 1 << max(0, min(64, 2**19 // (rows * (self.context_length + 1))).bit_length() - 1)  # a power of two
     number, i = divmod(step, steps)
-    if self._block[0] != number:
+    at, block = self._block
+    if at != number:
         own, place = self._assign(self._rows(number * steps, steps))
         dtype = np.result_type(*(s.shards[0] for s in self.streams))
-        out = self.streams[0].at(place[0]).astype(dtype, copy=False)
+        block = self.streams[0].at(place[0]).astype(dtype, copy=False)
         for k, stream in enumerate(self.streams[1:], 1):
             if len(rows_k := np.flatnonzero(own[k])):
-                out[rows_k] = stream.at(place[k, rows_k])
-        self._block = number, out
-    return self._block[1][i * rows : (i + 1) * rows]
+                block[rows_k] = stream.at(place[k, rows_k])
+        self._block = number, block
+    return block[i * rows : (i + 1) * rows]
 
 # %% ../../nbs/33_batches.ipynb #b0a7c047
 @patch
