@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 
-from .corpora import Corpus, load_corpus, load_shards
+from .corpora import load_corpus, load_shards
 from .tokens import max_token
 from ..errors import UserError, did_you_mean
 
@@ -67,6 +67,7 @@ class Stream:
         self.first = np.cumsum(
             [0] + [max(0, len(s) - 1) // context_length for s in self.shards]
         )  # (S+1,) the first window of each shard
+        self.dtype = np.result_type(*self.shards)  # one shard of uint32 among others of uint16 makes it uint32
         self._epochs = {}
 
     @property
@@ -102,11 +103,12 @@ def _gather(
     views: list,  # per shard (n_s, T+1)
     first: np.ndarray,  # (S+1,) the first window of each shard
     ids: np.ndarray,  # (B,)
+    dtype,  # wide enough for all of them
 ) -> np.ndarray:  # (B, T+1)
     if len(views) == 1:
         return views[0][ids]
     shard = first.searchsorted(ids, side="right") - 1  # (B,)
-    out = np.empty((len(ids), views[0].shape[1]), views[0].dtype)
+    out = np.empty((len(ids), views[0].shape[1]), dtype)
     if len(ids) < 16 * len(views):
         for row, s, i in zip(out, shard.tolist(), (ids - first[shard]).tolist()):
             row[:] = views[s][i]
@@ -128,7 +130,7 @@ def take(self: Stream, place: int, rows: int) -> np.ndarray:  # (rows, T+1)
     while rows:
         e, i = divmod(place, self.n_windows)
         order, views = self.epoch(e)
-        parts.append(_gather(views, self.first, order[i : i + rows]))
+        parts.append(_gather(views, self.first, order[i : i + rows], self.dtype))
         place, rows = place + len(parts[-1]), rows - len(parts[-1])
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
@@ -186,7 +188,7 @@ class Batches:
             )
         if not 0 <= rank < world_size:
             raise BatchError(f"rank = {rank} must lie between 0 and world_size - 1 = {world_size - 1}.")
-        corpora = getattr(shards, "corpora", {"": shards})  # a Mixture has several, with names
+        seed, corpora = operator.index(seed), getattr(shards, "corpora", {"": shards})  # a Mixture has several
         self.names = tuple(corpora)
         self.streams = [
             Stream(_tokens(c, split, name), context_length, seed + k * 0x9E3779B97F4A7C15, name)
@@ -365,7 +367,7 @@ def at(
         ends = np.arange(first + 1, last + 1) * n
         return np.concatenate([self.at(p) for p in np.split(places, places.searchsorted(ends)) if len(p)])
     order, views = self.epoch(first)
-    return _gather(views, self.first, order[places - first * n])
+    return _gather(views, self.first, order[places - first * n], self.dtype)
 
 # %% ../../nbs/33_batches.ipynb #b0a7c045
 @patch
@@ -384,7 +386,7 @@ def _mixed(self: Batches, step: int, rows: int) -> np.ndarray:  # (rows, T+1)
     at, block = self._block
     if at != number:
         own, place = self._assign(self._rows(number * steps, steps))
-        dtype = np.result_type(*(s.shards[0] for s in self.streams))
+        dtype = np.result_type(*(s.dtype for s in self.streams))
         block = self.streams[0].at(place[0]).astype(dtype, copy=False)
         for k, stream in enumerate(self.streams[1:], 1):
             if len(rows_k := np.flatnonzero(own[k])):
@@ -496,7 +498,7 @@ def validation_batches(
             )
         if len(rows):
             ids = _spread(stream.n_windows, len(rows), n_batches, alone=not ratios)
-            parts.append((rows, _gather([windows(s, context_length) for s in stream.shards], stream.first, ids)))
+            parts.append((rows, _gather([windows(s, context_length) for s in stream.shards], stream.first, ids, stream.dtype)))
     out = np.empty((len(n), context_length + 1), np.result_type(*(w for _, w in parts)))
     for rows, w in parts:
         out[rows] = w
