@@ -381,7 +381,7 @@ def _rows(self: Batches, first: int, steps: int) -> np.ndarray:  # (steps * batc
 @patch
 def _mixed(self: Batches, step: int, rows: int) -> np.ndarray:  # (rows, T+1)
     "This rank's rows of the step, cut out of a block of steps that were fetched together."
-    steps = 1 << max(0, min(64, 2**19 // (rows * (self.context_length + 1))).bit_length() - 1)  # a power of two
+    steps = 1 << max(0, min(64, 2**20 // (rows * (self.context_length + 1))).bit_length() - 1)  # a power of two
     number, i = divmod(step, steps)
     at, block = self._block
     if at != number:
