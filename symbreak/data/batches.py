@@ -198,21 +198,24 @@ class Batches:
         self.seed, self._ratios, self._phases = seed, getattr(shards, "ratios", ()), None
         self._block = None, None
 
-    @property
-    def n_windows(self) -> int:
-        return sum(s.n_windows for s in self.streams)
+# %% ../../nbs/33_batches.ipynb #b0a7c007
+@patch(as_prop=True)
+def n_windows(self: Batches) -> int:
+    return sum(s.n_windows for s in self.streams)
 
-    @property
-    def steps_per_epoch(self) -> int:
-        "Steps after which every window has been seen; in a mixture, those of a small corpus many times by then."
-        B, sizes = self.batch_size, [s.n_windows for s in self.streams]
-        if len(sizes) == 1:
-            return -(-sizes[0] // B)
-        return bisect_left(range(2 * 10**6 * sum(sizes)), True, key=lambda s: bool((self._given(s * B) >= sizes).all()))
 
-    @property
-    def n_dropped(self) -> int:
-        return sum(s.n_dropped for s in self.streams)
+@patch(as_prop=True)
+def steps_per_epoch(self: Batches) -> int:
+    "Steps after which every window has been seen; in a mixture, those of a small corpus many times by then."
+    B, sizes = self.batch_size, [s.n_windows for s in self.streams]
+    if len(sizes) == 1:
+        return -(-sizes[0] // B)
+    return bisect_left(range(2 * 10**6 * sum(sizes)), True, key=lambda s: bool((self._given(s * B) >= sizes).all()))
+
+
+@patch(as_prop=True)
+def n_dropped(self: Batches) -> int:
+    return sum(s.n_dropped for s in self.streams)
 
 # %% ../../nbs/33_batches.ipynb #b0a7c006
 @patch
