@@ -172,20 +172,26 @@ class Probe:
                 object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_probe(self)
 
-# %% ../../nbs/32_probe.ipynb #038ae834
+# %% ../../nbs/32_probe.ipynb #090cbc61
+def _once(self, name: str, make):
+    "`make()`, computed once and kept beside the fields of a frozen dataclass."
+    if name not in self.__dict__:
+        self.__dict__[name] = make()
+    return self.__dict__[name]
+
+
 @patch(as_prop=True)
 def encoding(self: Probe) -> tiktoken.Encoding:
-    return self.tokenizer if isinstance(self.tokenizer, tiktoken.Encoding) else get_encoding(self.tokenizer)
+    given = isinstance(self.tokenizer, tiktoken.Encoding)
+    return self.tokenizer if given else _once(self, "_encoding", lambda: get_encoding(self.tokenizer))
 
 
 @patch(as_prop=True)
 def words(self: Probe) -> tuple:
     "The codewords, in their order."
-    if "_words" not in self.__dict__:
-        own = not isinstance(self.codewords, str)
-        found = self.codewords if own else codeword_list(self.encoding, self.codewords, self.n_codewords)
-        self.__dict__["_words"] = tuple(found)
-    return self.__dict__["_words"]
+    if not isinstance(self.codewords, str):
+        return self.codewords
+    return _once(self, "_words", lambda: tuple(codeword_list(self.encoding, self.codewords, self.n_codewords)))
 
 # %% ../../nbs/32_probe.ipynb #c63bbc34
 def _check_probe(p: Probe) -> None:
@@ -231,7 +237,7 @@ class _Spelled(NamedTuple):
 @patch
 def spelled(self: Probe, template: str, word: str) -> _Spelled:
     "Key and query as token ids, with the spans of the word in each."
-    memory = self.__dict__.setdefault("_memory", {})
+    memory = _once(self, "_spelled", dict)
     if (template, word) not in memory:
         key, query = TEMPLATES[template]
         parts = *answer_tokens(self.encoding, key, word), *answer_tokens(self.encoding, query, word)
@@ -243,10 +249,8 @@ def spelled(self: Probe, template: str, word: str) -> _Spelled:
 def check_room(self: Probe, split: str) -> None:
     "`ProbeError` unless the longest key and query and the largest gap of `split` fit into T + 1 tokens."
     _one_of("split", split, SPLITS)
-    longest = self.__dict__.get("_longest") or max(
-        len(s.key) + len(s.query) for t in self.templates for w in self.words for s in [self.spelled(t, w)]
-    )
-    self.__dict__["_longest"] = longest
+    pairs = (self.spelled(t, w) for t in self.templates for w in self.words)
+    longest = _once(self, "_longest", lambda: max(len(s.key) + len(s.query) for s in pairs))
     gap = getattr(self, f"gap_{split}")[1]
     if longest + gap > self.context_length + 1:
         raise ProbeError(
@@ -375,16 +379,14 @@ def _validation(corpus: Corpus | None, encoding: tiktoken.Encoding) -> list:  # 
 @patch(as_prop=True)
 def _texts(self: ProbeData) -> list:
     "Validation texts that hold at least one window."
-    if "_found" not in self.__dict__:
-        n, all_texts = self.probe.context_length + 1, _validation(self.corpus, self.probe.encoding)
-        found = [t for t in all_texts if len(t) >= n]
-        if not found:
-            raise ProbeError(
-                f"The validation text is too short for filler: its longest shard has {max(map(len, all_texts)):,} "
-                f"tokens, an example needs {n}. Take more text, a shorter context, or filler = 'random_ids'."
-            )
-        self.__dict__["_found"] = found
-    return self.__dict__["_found"]
+    n = self.probe.context_length + 1
+    texts = _once(self, "_all_texts", lambda: _validation(self.corpus, self.probe.encoding))
+    if not any(len(t) >= n for t in texts):
+        raise ProbeError(
+            f"The validation text is too short for filler: its longest shard has {max(map(len, texts)):,} "
+            f"tokens, an example needs {n}. Take more text, a shorter context, or filler = 'random_ids'."
+        )
+    return [t for t in texts if len(t) >= n]
 
 # %% ../../nbs/32_probe.ipynb #7fed19d7
 @patch(as_prop=True)
