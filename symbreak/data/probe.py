@@ -66,13 +66,13 @@ _LEGACY_EXTRA = (  # the hand-written words that the vocabulary did not already 
     "APPLE BERRY DOVE FROST GHOST IVORY JADE LEMON MAPLE OLIVE ROSE STONE UNITY WHALE"
 ).split()
 
-
+# %% ../../nbs/32_probe.ipynb #8e9915ec
 def _capitals(encoding) -> list:  # of str, in the order of the ids
     "Every entry of the vocabulary that is A to Z once its white space is gone; a word may come twice."
     entries = (encoding.decode_single_token_bytes(i) for i in range(encoding.n_vocab - 1))
     return [w.decode() for w in map(bytes.strip, entries) if w.isascii() and w.isalpha() and w.isupper()]
 
-
+# %% ../../nbs/32_probe.ipynb #1b5f95a4
 def _legacy_candidates(encoding) -> list:
     "Xu's candidates before sorting and shuffling."
     if encoding.n_vocab != 50257:
@@ -89,14 +89,14 @@ def _legacy_candidates(encoding) -> list:
     spaced = dict.fromkeys(w for w in entries if len(w) >= 3 and w not in set(alone) and single(" " + w))
     return [*alone, *spaced, *_LEGACY_EXTRA]
 
-# %% ../../nbs/32_probe.ipynb #0309246e
+# %% ../../nbs/32_probe.ipynb #4cb0665b
 CODEWORDS = ("syllables", "words", "legacy")
 
 
 def _by_hash(words) -> list:
     return sorted(words, key=lambda w: hashlib.sha256(w.encode()).digest())
 
-
+# %% ../../nbs/32_probe.ipynb #148d09d3
 def _syllables() -> list:
     s = [c + v for c in "BDGKLMRTVZ" for v in "AIOU"]
     return _by_hash(a + b for a in s for b in s if a != b)
@@ -106,7 +106,7 @@ def _words(encoding) -> list:
     unique = {w for w in _capitals(encoding) if len(w) >= 3}
     return _by_hash(w for w in unique if len(encoding.encode_ordinary(" " + w)) == 1)
 
-# %% ../../nbs/32_probe.ipynb #60502d78
+# %% ../../nbs/32_probe.ipynb #23aa9d74
 def codeword_list(
     encoding: tiktoken.Encoding,
     kind: str = "syllables",  # "syllables", "words" or "legacy"
@@ -130,12 +130,12 @@ def codeword_list(
         )
     return found[:n]
 
-# %% ../../nbs/32_probe.ipynb #5be4b07b
+# %% ../../nbs/32_probe.ipynb #45f04d16
 def mask_error(encoding: tiktoken.Encoding, word: str) -> int:
     "Tokens that the published mask marks too many (positive: template tokens) or too few (negative: first pieces)."
     return len(encoding.encode_ordinary(word)) - len(encoding.encode_ordinary(" " + word))
 
-# %% ../../nbs/32_probe.ipynb #a5a4ed88
+# %% ../../nbs/32_probe.ipynb #2e7885ae
 MASKS, FILLERS, PLACEMENTS, SPLITS = ("exact", "legacy"), ("natural", "random_ids"), ("anywhere", "legacy"), ("in", "out")
 
 
@@ -149,7 +149,7 @@ def _whole(name: str, value, low: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
         raise ProbeError(f"{name} = {value!r} must be a whole number, {low} or more.")
 
-# %% ../../nbs/32_probe.ipynb #47504d9a
+# %% ../../nbs/32_probe.ipynb #355edc0d
 @dataclass(frozen=True)
 class Probe:
     "The key-retrieval task of Xu (arXiv 2602.23696) with its errors mended; `legacy_probe` has them all."
@@ -172,19 +172,31 @@ class Probe:
                 object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_probe(self)
 
-    @cached_property
-    def encoding(self) -> tiktoken.Encoding:
-        return self.tokenizer if isinstance(self.tokenizer, tiktoken.Encoding) else get_encoding(self.tokenizer)
+# %% ../../nbs/32_probe.ipynb #090cbc61
+def _once(self, name: str, make):
+    "`make()`, computed once and kept beside the fields of a frozen dataclass."
+    if name not in self.__dict__:
+        self.__dict__[name] = make()
+    return self.__dict__[name]
 
-    @cached_property
-    def words(self) -> tuple:
-        "The codewords, in their order."
-        own = not isinstance(self.codewords, str)
-        return tuple(self.codewords if own else codeword_list(self.encoding, self.codewords, self.n_codewords))
 
-# %% ../../nbs/32_probe.ipynb #3e068bed
+@patch(as_prop=True)
+def encoding(self: Probe) -> tiktoken.Encoding:
+    given = isinstance(self.tokenizer, tiktoken.Encoding)
+    return self.tokenizer if given else _once(self, "_encoding", lambda: get_encoding(self.tokenizer))
+
+
+@patch(as_prop=True)
+def words(self: Probe) -> tuple:
+    "The codewords, in their order."
+    if not isinstance(self.codewords, str):
+        return self.codewords
+    return _once(self, "_words", lambda: tuple(codeword_list(self.encoding, self.codewords, self.n_codewords)))
+
+# %% ../../nbs/32_probe.ipynb #c63bbc34
 def _check_probe(p: Probe) -> None:
     "What can be said without a vocabulary."
+    _check_words(p)
     _one_of("mask", p.mask, MASKS)
     _one_of("filler", p.filler, FILLERS)
     _one_of("placement", p.placement, PLACEMENTS)
@@ -198,6 +210,9 @@ def _check_probe(p: Probe) -> None:
         raise ProbeError(f"templates = {p.templates!r} must be a tuple of names, such as ('code', 'word').")
     for t in p.templates:
         _one_of("template", t, TEMPLATES)
+
+
+def _check_words(p: Probe) -> None:
     if isinstance(p.codewords, str):
         _one_of("codewords", p.codewords, CODEWORDS)
     elif not p.codewords or not all(isinstance(w, str) and w.isascii() and w.isalnum() for w in p.codewords):
@@ -205,12 +220,12 @@ def _check_probe(p: Probe) -> None:
     elif len(set(p.codewords)) < len(p.codewords):
         raise ProbeError("codewords has a word twice; then some answers are likelier than others. Give each one once.")
 
-# %% ../../nbs/32_probe.ipynb #b0004af9
+# %% ../../nbs/32_probe.ipynb #026d3858
 def legacy_probe(**overrides) -> Probe:
     "As published: 512 codewords of which 499 differ, the wrong mask, random ids as filler, keys near the start."
     return Probe(**(dict(codewords="legacy", mask="legacy", filler="random_ids", placement="legacy", seed=42) | overrides))
 
-# %% ../../nbs/32_probe.ipynb #65f1404a
+# %% ../../nbs/32_probe.ipynb #5750a51d
 class _Spelled(NamedTuple):
     key: list  # token ids
     key_answer: tuple  # (start, stop) in key
@@ -218,26 +233,24 @@ class _Spelled(NamedTuple):
     answer: tuple  # (start, stop) in query
     n_alone: int  # tokens of the word without a leading space
 
-
+# %% ../../nbs/32_probe.ipynb #3a53d60d
 @patch
 def spelled(self: Probe, template: str, word: str) -> _Spelled:
     "Key and query as token ids, with the spans of the word in each."
-    memory = self.__dict__.setdefault("_memory", {})
+    memory = _once(self, "_spelled", dict)
     if (template, word) not in memory:
         key, query = TEMPLATES[template]
         parts = *answer_tokens(self.encoding, key, word), *answer_tokens(self.encoding, query, word)
         memory[template, word] = _Spelled(*parts, len(self.encoding.encode_ordinary(word)))
     return memory[template, word]
 
-# %% ../../nbs/32_probe.ipynb #c5d75206
+# %% ../../nbs/32_probe.ipynb #37d43cde
 @patch
 def check_room(self: Probe, split: str) -> None:
     "`ProbeError` unless the longest key and query and the largest gap of `split` fit into T + 1 tokens."
     _one_of("split", split, SPLITS)
-    longest = self.__dict__.get("_longest") or max(
-        len(s.key) + len(s.query) for t in self.templates for w in self.words for s in [self.spelled(t, w)]
-    )
-    self.__dict__["_longest"] = longest
+    pairs = (self.spelled(t, w) for t in self.templates for w in self.words)
+    longest = _once(self, "_longest", lambda: max(len(s.key) + len(s.query) for s in pairs))
     gap = getattr(self, f"gap_{split}")[1]
     if longest + gap > self.context_length + 1:
         raise ProbeError(
@@ -246,7 +259,7 @@ def check_room(self: Probe, split: str) -> None:
             "longer context or a smaller gap."
         )
 
-# %% ../../nbs/32_probe.ipynb #1f4ec0fb
+# %% ../../nbs/32_probe.ipynb #70e5a708
 _STREAM = dict(mix=2, **{"in": 3, "out": 4})  # 0 and 1 belong to data.batches
 
 
@@ -254,7 +267,7 @@ def _draws(seed: int, number: int, stream: str, n: int) -> np.ndarray:  # (n,) u
     key, counter = np.array([seed % 2**64, number], np.uint64), [0, 0, 0, _STREAM[stream]]
     return np.random.Philox(key=key, counter=counter).random_raw(n)
 
-# %% ../../nbs/32_probe.ipynb #7e94f54e
+# %% ../../nbs/32_probe.ipynb #26e65f5a
 @dataclass(frozen=True, eq=False)
 class ProbeExample:
     "One sequence with its spans, all in tokens of `tokens`: (start, stop)."
@@ -269,7 +282,7 @@ class ProbeExample:
     template: str
     key_deleted: bool = False
 
-# %% ../../nbs/32_probe.ipynb #a9d49abd
+# %% ../../nbs/32_probe.ipynb #c97ac184
 @patch
 def plant(
     self: Probe,
@@ -294,32 +307,38 @@ def plant(
     mask[marked[0] - 1 : marked[1] - 1] = True
     return ProbeExample(tokens, mask, key, query, answer, gap, word, template, delete_key)
 
-# %% ../../nbs/32_probe.ipynb #e3d2cb37
+# %% ../../nbs/32_probe.ipynb #69cb9d3a
 def _contains(tokens: np.ndarray, ids) -> bool:
     "Whether `ids` occur in `tokens`, next to each other."
     at = np.flatnonzero(tokens[: len(tokens) - len(ids) + 1] == ids[0])
     return any(np.array_equal(tokens[i : i + len(ids)], ids) for i in at)
 
+# %% ../../nbs/32_probe.ipynb #b2986901
+@patch
+def _fresh_word(self: Probe, start: int, template: str, filler: np.ndarray) -> str:
+    "The first codeword from number `start` on whose tokens do not occur in `filler`."
+    for k in range(len(self.words)):
+        word = self.words[(start + k) % len(self.words)]
+        s = self.spelled(template, word)
+        if not _contains(filler, s.query[slice(*s.answer)]):
+            return word
+    raise ProbeError("Every codeword occurs in the filler text. Take codewords = 'syllables', or more codewords.")
 
+# %% ../../nbs/32_probe.ipynb #0095aa0d
 @patch
 def _sample(self: Probe, u: np.ndarray, filler: np.ndarray, gaps: tuple, near: int | None = None, **kwargs) -> ProbeExample:
     "`u` (5,) uint64: a decision that is not ours, word, template, gap, place. `near`: the largest prefix."
     u = [int(v) for v in u]
     template = self.templates[u[2] % len(self.templates)]
-    for k in range(len(self.words)):
-        word = self.words[(u[1] + k) % len(self.words)]
-        s = self.spelled(template, word)
-        if not _contains(filler, s.query[slice(*s.answer)]):
-            break
-    else:
-        raise ProbeError("Every codeword occurs in the filler text. Take codewords = 'syllables', or more codewords.")
+    word = self._fresh_word(u[1], template, filler)
+    s = self.spelled(template, word)
     gap = gaps[0] + u[3] % (gaps[1] - gaps[0] + 1)
     room = self.context_length + 1 - len(s.key) - gap - len(s.query)  # tokens of text before the key, at most
     low, high = (0, room) if self.placement == "anywhere" else (2, near or max(3, room // 3))
     low, high = min(low, room), min(high, room)
     return self.plant(filler, template, word, gap, low + u[4] % (high - low + 1), **kwargs)
 
-# %% ../../nbs/32_probe.ipynb #c2e4785d
+# %% ../../nbs/32_probe.ipynb #68e93262
 @dataclass(frozen=True, eq=False)
 class ProbeData:
     "`data[i] -> ProbeExample`, a pure function of (probe.seed, split, i)."
@@ -339,7 +358,7 @@ class ProbeData:
     def __getitem__(self, i: int) -> ProbeExample:
         return self.example(i)
 
-# %% ../../nbs/32_probe.ipynb #f0182e67
+# %% ../../nbs/32_probe.ipynb #7cd38315
 def _validation(corpus: Corpus | None, encoding: tiktoken.Encoding) -> list:  # of (n,) arrays
     "Validation tokens in this encoding; the embedded corpus is encoded anew if need be."
     if corpus is None:
@@ -356,22 +375,20 @@ def _validation(corpus: Corpus | None, encoding: tiktoken.Encoding) -> list:  # 
         )
     return [np.asarray(s) for s in corpus.val]
 
-# %% ../../nbs/32_probe.ipynb #1b337b17
+# %% ../../nbs/32_probe.ipynb #c8de3086
 @patch(as_prop=True)
 def _texts(self: ProbeData) -> list:
     "Validation texts that hold at least one window."
-    if "_found" not in self.__dict__:
-        n, all_texts = self.probe.context_length + 1, _validation(self.corpus, self.probe.encoding)
-        found = [t for t in all_texts if len(t) >= n]
-        if not found:
-            raise ProbeError(
-                f"The validation text is too short for filler: its longest shard has {max(map(len, all_texts)):,} "
-                f"tokens, an example needs {n}. Take more text, a shorter context, or filler = 'random_ids'."
-            )
-        self.__dict__["_found"] = found
-    return self.__dict__["_found"]
+    n = self.probe.context_length + 1
+    texts = _once(self, "_all_texts", lambda: _validation(self.corpus, self.probe.encoding))
+    if not any(len(t) >= n for t in texts):
+        raise ProbeError(
+            f"The validation text is too short for filler: its longest shard has {max(map(len, texts)):,} "
+            f"tokens, an example needs {n}. Take more text, a shorter context, or filler = 'random_ids'."
+        )
+    return [t for t in texts if len(t) >= n]
 
-
+# %% ../../nbs/32_probe.ipynb #7fed19d7
 @patch(as_prop=True)
 def _top_id(self: ProbeData) -> int:
     top = min(5000, self.probe.encoding.eot_token - 1)
@@ -382,7 +399,7 @@ def _top_id(self: ProbeData) -> int:
         )
     return top
 
-# %% ../../nbs/32_probe.ipynb #e1ebd19c
+# %% ../../nbs/32_probe.ipynb #96fe3d44
 @patch
 def _window(self: ProbeData, u: np.ndarray) -> np.ndarray:  # (T + 1,)
     "`u` (T + 1,) uint64: the first one chooses a place in the text, or each an id."
@@ -394,7 +411,7 @@ def _window(self: ProbeData, u: np.ndarray) -> np.ndarray:  # (T + 1,)
     shard = int(first.searchsorted(at, side="right")) - 1
     return self._texts[shard][at - first[shard] : at - first[shard] + n].astype(np.int64)
 
-
+# %% ../../nbs/32_probe.ipynb #1a4ed5f3
 @patch
 def example(self: ProbeData, i: int, delete_key: bool = False) -> ProbeExample:
     "Example number `i`, if asked without its key."
@@ -403,7 +420,7 @@ def example(self: ProbeData, i: int, delete_key: bool = False) -> ProbeExample:
     options = dict(near=10, pad=p.encoding.eot_token) if noise and p.placement == "legacy" else {}
     return p._sample(u[:5], self._window(u[5:]), getattr(p, f"gap_{self.split}"), delete_key=delete_key, **options)
 
-# %% ../../nbs/32_probe.ipynb #9c0bdcbe
+# %% ../../nbs/32_probe.ipynb #278dc769
 @dataclass(frozen=True, eq=False)
 class ProbeSet:
     "The first `n` examples of `data`, as arrays and as a table."
@@ -427,17 +444,20 @@ class ProbeSet:
     def mask(self) -> np.ndarray:  # (n, T) bool
         return np.stack([e.mask for e in self.examples])
 
-    def without_key(self) -> "ProbeSet":
-        "The same queries, each key replaced by filler: what can be guessed is the chance level."
-        return replace(self, key_deleted=True)
+# %% ../../nbs/32_probe.ipynb #2f095d45
+@patch
+def without_key(self: ProbeSet) -> ProbeSet:
+    "The same queries, each key replaced by filler: what can be guessed is the chance level."
+    return replace(self, key_deleted=True)
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        "One row per example: word, template, gap, positions in tokens."
-        return pd.DataFrame([dict(word=e.word, template=e.template, gap=e.gap, key_at=e.key[0], query_at=e.query[0],
-                                  answer_at=e.answer[0], answer_end=e.answer[1]) for e in self.examples])
 
-# %% ../../nbs/32_probe.ipynb #3c6c7515
+@patch(as_prop=True)
+def table(self: ProbeSet) -> pd.DataFrame:
+    "One row per example: word, template, gap, positions in tokens."
+    row = ((e.word, e.template, e.gap, e.key[0], e.query[0], *e.answer) for e in self.examples)
+    return pd.DataFrame(row, columns=["word", "template", "gap", "key_at", "query_at", "answer_at", "answer_end"])
+
+# %% ../../nbs/32_probe.ipynb #66692f15
 def evaluation_set(
     probe: Probe,
     split: str = "in",  # "in" or "out": which gaps
@@ -449,10 +469,10 @@ def evaluation_set(
     _whole("n", n, 1)
     return ProbeSet(ProbeData(probe, split, filler, corpus), n)
 
-# %% ../../nbs/32_probe.ipynb #b13a35d5
+# %% ../../nbs/32_probe.ipynb #d99e3423
 ROLES = {"text": "0.92", "key": "#a6cee3", "query": "#d9d2e9", "answer": "#fdae61", "not scored": "w"}
 
-
+# %% ../../nbs/32_probe.ipynb #6aac8922
 def roles(e: ProbeExample) -> list:  # (T + 1,) of the names in ROLES
     "What each token is for. What follows the answer cannot help it and is not scored."
     names = np.full(len(e.tokens), "text", dtype=object)
@@ -463,7 +483,15 @@ def roles(e: ProbeExample) -> list:  # (T + 1,) of the names in ROLES
     names[slice(*e.answer)] = "answer"
     return names.tolist()
 
-# %% ../../nbs/32_probe.ipynb #19dcd7f9
+# %% ../../nbs/32_probe.ipynb #d01afe07
+def _role_legend(ax, y):
+    import matplotlib.pyplot as plt
+
+    for k, (role, color) in enumerate(ROLES.items()):
+        ax.add_patch(plt.Rectangle((k * 14, y), 2, 0.8, fc=color, ec="0.8"))
+        ax.text(k * 14 + 2.6, y + 0.4, role, va="center", fontsize=8)
+
+# %% ../../nbs/32_probe.ipynb #ec425461
 def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: int = 78):
     "The tokens of an example in the colours of their roles, `columns` characters a line; a bar under what the mask marks."
     import matplotlib.pyplot as plt
@@ -479,14 +507,12 @@ def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: i
         if i in marked:
             ax.plot([x + 0.1, x + len(t) - 0.1], [y - 0.42] * 2, color="C3", lw=2.5, solid_capstyle="butt")
         x += len(t)
-    for k, (role, color) in enumerate(ROLES.items()):
-        ax.add_patch(plt.Rectangle((k * 14, 1.1), 2, 0.8, fc=color, ec="0.8"))
-        ax.text(k * 14 + 2.6, 1.5, role, va="center", fontsize=8)
+    _role_legend(ax, 1.1)
     ax.set(xlim=(-0.5, columns + 0.5), ylim=(y - 0.7, 2.2))
     ax.axis("off")
     return ax
 
-# %% ../../nbs/32_probe.ipynb #4e7b43f6
+# %% ../../nbs/32_probe.ipynb #8c4e3275
 @dataclass(frozen=True, eq=False)
 class ProbeResult:
     "Outcomes, one row per example: `exact`, `first` (bool), `nll_nats` (of the whole answer), `n_scored`, and where it was."
@@ -512,7 +538,7 @@ class ProbeResult:
         "Nats per answer: -log of the probability of the whole answer, averaged over examples."
         return float(self.outcomes.nll_nats.mean())
 
-# %% ../../nbs/32_probe.ipynb #2b61a39a
+# %% ../../nbs/32_probe.ipynb #6bc71629
 @patch
 def interval(self: ProbeResult, column: str = "exact", level: float = 0.95) -> tuple:  # (low, high)
     "Wilson's interval for a share: `exact` or `first`."
@@ -523,7 +549,7 @@ def interval(self: ProbeResult, column: str = "exact", level: float = 0.95) -> t
     ci = binomtest(int(hits.sum()), len(hits)).proportion_ci(level, method="wilson")
     return ci.low, ci.high
 
-
+# %% ../../nbs/32_probe.ipynb #a97960cb
 @patch
 def bootstrap(self: ProbeResult, column: str = "nll_nats", level: float = 0.95, n_resamples: int = 2000, seed: int = 0) -> tuple:
     "Percentile bootstrap interval of the mean of a column, from the stored outcomes."
@@ -533,14 +559,14 @@ def bootstrap(self: ProbeResult, column: str = "nll_nats", level: float = 0.95, 
     means = [x[rng.integers(0, len(x), len(x))].mean() for _ in range(n_resamples)]
     return tuple(np.quantile(means, [(1 - level) / 2, (1 + level) / 2]).tolist())
 
-
+# %% ../../nbs/32_probe.ipynb #586a1138
 @patch
 def __str__(self: ProbeResult):
     (a, b), (c, d), (e, f) = self.interval(), self.interval("first"), self.bootstrap()
     return (f"{self.split}{', key deleted' if self.key_deleted else ''}: p {self.p:.3f} [{a:.3f}, {b:.3f}], first piece "
             f"{self.p_first:.3f} [{c:.3f}, {d:.3f}], NLL {self.nll:.2f} [{e:.2f}, {f:.2f}] nats per answer (n={len(self.outcomes)})")
 
-# %% ../../nbs/32_probe.ipynb #5d6bc3f6
+# %% ../../nbs/32_probe.ipynb #a60c8310
 def _marked_logits(logits_fn, w: torch.Tensor, mask: torch.Tensor, top: int) -> tuple:  # top: the largest id
     "Logits (m, V) and targets (m,) at the m marked places of a batch, in row order."
     out = logits_fn(w[:, :-1])
@@ -556,7 +582,7 @@ def _marked_logits(logits_fn, w: torch.Tensor, mask: torch.Tensor, top: int) -> 
         raise ProbeError("The logits hold NaN or infinity, so nothing can be scored. The model has diverged.")
     return z, w[:, 1:][mask]
 
-# %% ../../nbs/32_probe.ipynb #54ad2e9b
+# %% ../../nbs/32_probe.ipynb #028c3a68
 @torch.no_grad()
 def score_probe(
     logits_fn,  # ids (B, T) int64 on the CPU -> logits (B, T, V), anywhere; a tuple's first element counts
@@ -575,7 +601,7 @@ def score_probe(
     d = probe_set.data
     return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler, d.probe.mask, probe_set.key_deleted)
 
-# %% ../../nbs/32_probe.ipynb #9f63ad39
+# %% ../../nbs/32_probe.ipynb #53007201
 @patch
 def save(self: ProbeResult, path) -> None:
     "Outcomes and what they are of, as .npz; whole or not at all."
@@ -589,7 +615,7 @@ def save(self: ProbeResult, path) -> None:
         raise ProbeError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder that "
                          "exists and that you may write to.") from e
 
-
+# %% ../../nbs/32_probe.ipynb #b9884ca8
 def load_probe_result(path) -> ProbeResult:
     "What `ProbeResult.save` wrote."
     try:
@@ -602,10 +628,23 @@ def load_probe_result(path) -> ProbeResult:
     except Exception as e:  # damage shows in many ways: zipfile, zlib, JSON, missing names
         raise ProbeError(f"{path} is no probe result, or is damaged ({type(e).__name__}). Score the checkpoint again.") from e
 
-# %% ../../nbs/32_probe.ipynb #157b0125
+# %% ../../nbs/32_probe.ipynb #3b36c66f
 LABELS = ("all", "answer")
 
 
+def _check_mix(batches, probe, rate, labels) -> None:
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
+        raise ProbeError(f"rate = {rate!r} must lie between 0 and 1: the share of rows that become probes.")
+    _one_of("labels", labels, LABELS)
+    needed = ("batch_size", "context_length", "rank", "world_size", "seed")
+    if missing := [a for a in needed if not hasattr(batches, a)]:
+        raise ProbeError(f"batches ({type(batches).__name__}) has no {missing[0]}; ProbeMix needs {', '.join(needed)}.")
+    if batches.context_length != probe.context_length:
+        raise ProbeError(f"The probe's context_length = {probe.context_length} differs from that of the batches, "
+                         f"{batches.context_length}. Give Probe(context_length={batches.context_length}).")
+    probe.check_room("in")
+
+# %% ../../nbs/32_probe.ipynb #29841d81
 class ProbeMix:
     "`mix(step) -> (x, y)` like the batches it wraps, a share `rate` of whose rows are probes. A pure function."
 
@@ -616,16 +655,7 @@ class ProbeMix:
         rate: float = 0.1,  # probability that a row becomes a probe
         labels: str = "all",  # "answer": in probe rows, every target but the answer is -100
     ):
-        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
-            raise ProbeError(f"rate = {rate!r} must lie between 0 and 1: the share of rows that become probes.")
-        _one_of("labels", labels, LABELS)
-        needed = ("batch_size", "context_length", "rank", "world_size", "seed")
-        if missing := [a for a in needed if not hasattr(batches, a)]:
-            raise ProbeError(f"batches ({type(batches).__name__}) has no {missing[0]}; ProbeMix needs {', '.join(needed)}.")
-        if batches.context_length != probe.context_length:
-            raise ProbeError(f"The probe's context_length = {probe.context_length} differs from that of the batches, "
-                             f"{batches.context_length}. Give Probe(context_length={batches.context_length}).")
-        probe.check_room("in")
+        _check_mix(batches, probe, rate, labels)
         self.batches, self.probe, self.rate, self.labels = batches, probe, rate, labels
         both_seeds = f"{probe.seed} {batches.seed}"
         self._key = int.from_bytes(hashlib.sha256(both_seeds.encode()).digest()[:8], "big")
@@ -635,7 +665,7 @@ class ProbeMix:
             raise AttributeError(name)
         return getattr(self.batches, name)
 
-# %% ../../nbs/32_probe.ipynb #c7869493
+# %% ../../nbs/32_probe.ipynb #83398173
 @patch
 def probe_rows(self: ProbeMix, step: int) -> dict:  # {row of this rank: uint64 (5,)}
     "Which of this rank's rows are probes at `step`, and their random numbers."
@@ -644,7 +674,7 @@ def probe_rows(self: ProbeMix, step: int) -> dict:  # {row of this rank: uint64 
     chosen = (u[:, 0] >> np.uint64(11)) * 2.0**-53 < self.rate  # 53 random bits as a number in [0, 1)
     return {int(r): u[r] for r in np.flatnonzero(chosen)}
 
-
+# %% ../../nbs/32_probe.ipynb #4ec86f58
 @patch
 def with_mask(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64, mask (B, T) bool
     "This rank's batch, and which targets are answers."
@@ -659,17 +689,15 @@ def with_mask(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64, mask (B
             y[r, ~mask[r]] = -100
     return x, y, mask
 
-
+# %% ../../nbs/32_probe.ipynb #efb68039
 @patch
 def __call__(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64
     return self.with_mask(step)[:2]
 
 
-@patch
-def __getitem__(self: ProbeMix, step: int) -> tuple:
-    return self(step)
+ProbeMix.__getitem__ = ProbeMix.__call__
 
-# %% ../../nbs/32_probe.ipynb #75097914
+# %% ../../nbs/32_probe.ipynb #aeee5175
 def split_labels(y: torch.Tensor, mask: torch.Tensor) -> tuple:  # two of y's shape
     "(targets of the text, targets of the answers), each -100 where the other one counts."
     return y.masked_fill(mask, -100), y.masked_fill(~mask, -100)
