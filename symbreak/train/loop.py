@@ -23,8 +23,8 @@ import numpy as np
 import safetensors.torch
 import torch
 
-from ..data.batches import Batches, validation_batches
-from ..data.corpora import check_vocab, load_corpus
+from ..data.batches import Batches, load_data, validation_batches
+from ..data.corpora import check_vocab
 from ..data.probe import Probe, ProbeMix, evaluation_set, score_probe
 from ..errors import UserError
 from ..files import atomic_file
@@ -148,10 +148,10 @@ class Trainer:
 
     def __init__(self, config: TrainConfig, corpus=None):
         self.config, self.device = config, resolve_device(config.device)
-        self.corpus = corpus or load_corpus(config.corpus)
+        self.corpus = corpus or load_data(config.corpus)
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
-        self.batches = Batches(self.corpus.train, config.batch_size, config.model.context_length, seed=data_seed)
+        self.batches = Batches(self.corpus, config.batch_size, config.model.context_length, seed=data_seed)
         self.probe, self.probe_sets = None, {}
         if config.probe_rate:
             tokens = dict(tokenizer=self.corpus.tokenizer, context_length=config.model.context_length)
@@ -160,7 +160,7 @@ class Trainer:
             splits = ("in", "out") if config.probe_eval else ()
             self.probe_sets = {s: evaluation_set(self.probe, s, config.probe_eval, corpus=self.corpus) for s in splits}
         self.validation = validation_batches(
-            self.corpus.val,
+            self.corpus,
             config.eval_batch_size or config.batch_size,
             config.model.context_length,
             config.eval_batches,

@@ -27,7 +27,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from ..attention import bias_condition
-from ..data.corpora import load_corpus
+from ..data.batches import load_data
 from ..errors import ConfigError, UserError, did_you_mean
 from ..files import FolderLock, atomic_file, sha256, sweep, writable
 from ..gpt import GPTConfig
@@ -43,7 +43,7 @@ class TrainConfig:
 
     model: GPTConfig = field(default_factory=GPTConfig)
     optimizer: object = field(default_factory=ECDConfig)  # one of the configurations of symbreak.optim.build
-    corpus: str = "embedded"  # "embedded", "text:<folder or file>" or "shards:<folder>"
+    corpus: str = "embedded"  # "embedded", "text:<folder or file>", "shards:<folder>", or a mixture "edu:0.9,tinystories:0.1"
     steps: int = 300  # optimizer steps
     batch_size: int = 16  # sequences per optimizer step
     grad_accum: int = 1  # micro-batches into which a step's batch is cut
@@ -204,7 +204,7 @@ def flat_config(
             raise ConfigError(f"Unknown parameter {name!r}.{did_you_mean(name, own | of_model)}")
     model = {k: v for k, v in options.items() if k in of_model}
     if not vocab_size:
-        vocab_size = -(-(corpus_object or load_corpus(corpus)).vocab_size // 64) * 64
+        vocab_size = -(-(corpus_object or load_data(corpus)).vocab_size // 64) * 64
     model |= dict(vocab_size=vocab_size, biases=bias_condition(condition))
     model = make_preset(preset, **model) if preset else GPTConfig(**model)
     train = {k: v for k, v in options.items() if k in own}
