@@ -469,17 +469,17 @@ def evaluation_set(
     _whole("n", n, 1)
     return ProbeSet(ProbeData(probe, split, filler, corpus), n)
 
-# %% ../../nbs/32_probe.ipynb #d99e3423
-ROLES = {"text": "0.92", "key": "#a6cee3", "query": "#d9d2e9", "answer": "#fdae61", "not scored": "w"}
+# %% ../../nbs/32_probe.ipynb #ce3eae75
+ROLES = {"filler": "0.92", "key": "#a6cee3", "query": "#d9d2e9", "answer": "#fdae61", "ignored": "w"}
 
 # %% ../../nbs/32_probe.ipynb #6aac8922
 def roles(e: ProbeExample) -> list:  # (T + 1,) of the names in ROLES
-    "What each token is for. What follows the answer cannot help it and is not scored."
-    names = np.full(len(e.tokens), "text", dtype=object)
+    "What each token is for. What follows the answer cannot help it, and its score ignores it."
+    names = np.full(len(e.tokens), "filler", dtype=object)
     if not e.key_deleted:
         names[slice(*e.key)] = "key"
     names[slice(*e.query)] = "query"
-    names[e.query[1] :] = "not scored"
+    names[e.query[1] :] = "ignored"
     names[slice(*e.answer)] = "answer"
     return names.tolist()
 
@@ -502,7 +502,7 @@ def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: i
         t = encoding.decode([token]).replace("<|endoftext|>", "∎").replace("\n", "↵").replace(" ", "·")
         if x + len(t) > columns:
             x, y = 0, y - 1
-        ax.add_patch(plt.Rectangle((x, y - 0.4), len(t), 0.8, fc=ROLES[role], ec="0.8" if role == "not scored" else "w", lw=1))
+        ax.add_patch(plt.Rectangle((x, y - 0.4), len(t), 0.8, fc=ROLES[role], ec="0.8" if role == "ignored" else "w", lw=1))
         ax.text(x + len(t) / 2, y - 0.03, t, ha="center", va="center", family="monospace", fontsize=7, parse_math=False)
         if i in marked:
             ax.plot([x + 0.1, x + len(t) - 0.1], [y - 0.42] * 2, color="C3", lw=2.5, solid_capstyle="butt")
@@ -697,7 +697,7 @@ def __call__(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64
 
 ProbeMix.__getitem__ = ProbeMix.__call__
 
-# %% ../../nbs/32_probe.ipynb #aeee5175
+# %% ../../nbs/32_probe.ipynb #8561aa51
 def split_labels(y: torch.Tensor, mask: torch.Tensor) -> tuple:  # two of y's shape
     "(targets of the text, targets of the answers), each -100 where the other one counts."
     return y.masked_fill(mask, -100), y.masked_fill(~mask, -100)
