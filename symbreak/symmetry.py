@@ -521,8 +521,8 @@ def identity_residual(model, sector: str, heads=None) -> torch.Tensor:
     """How far asym(G X' + g_b b') is from zero, relative to the sum of |G_i X_i'| over its terms: (n_layer, n_head).
 
     Only the generators that RoPE and QK-norm leave free are counted; nan where no gradient flows or no generator is
-    free. Around 1e-16 in float64 (1e-7 in float32) if the gradients belong to these weights; anything larger is a
-    violation, in the layer and head that it names. Where a bias is injected, call `backward` within `bias_gradients(model)`."""
+    free. Around 1e-16 in float64 (1e-7 in float32) if the gradients belong to these weights, so ask between
+    `backward` and the optimizer's step; anything larger is a violation, in the layer and head that it names. Where a bias is injected, call `backward` within `bias_gradients(model)`."""
     return _same_size([_residual(a, sector) for a in _ready(read_attention(model, heads), sector)], "identity_residual")
 
 

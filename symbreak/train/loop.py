@@ -201,13 +201,14 @@ class Trainer:
         return validate(self.model, self.validation, self.device, self.config.dtype, self.config.seed)
 
     @torch.no_grad()
-    def score_probes(self) -> dict:
-        "split -> ProbeResult, in evaluation mode; empty without probes."
+    def score_probes(self, key_deleted=False) -> dict:
+        "split -> ProbeResult, in evaluation mode; empty without probes. key_deleted: what can be guessed without the key."
         self.model.eval()
         try:
             with autocast(self.device, self.config.dtype):
                 rows = self.config.eval_batch_size or self.config.batch_size
-                return {k: score_probe(lambda ids: self.model(ids.to(self.device)), s, rows) for k, s in self.probe_sets.items()}
+                sets = {k: s.without_key() if key_deleted else s for k, s in self.probe_sets.items()}
+                return {k: score_probe(lambda ids: self.model(ids.to(self.device)), s, rows) for k, s in sets.items()}
         finally:
             self.model.train()
 
@@ -344,13 +345,16 @@ def _keep_weights(trainer, folder):
             f.write(safetensors.torch.save({k: v.contiguous() for k, v in trainer.model.state_dict().items()}))
 
 
-def _record_probes(trainer, folder) -> dict:
-    "Score the probes, keep every outcome in `probe/`, and return the numbers for the log."
+def _record_probes(trainer, folder, last) -> dict:
+    "Score the probes (at the end also without their keys), keep every outcome in `probe/`; returns numbers for the log."
     row = {}
     for split, result in trainer.score_probes().items():
         (folder / "probe").mkdir(exist_ok=True)
         result.save(folder / "probe" / f"{split}_{trainer.step:07d}.npz")
         row |= {f"probe_p_{split}": result.p, f"probe_nll_{split}": result.nll}
+    for split, result in trainer.score_probes(key_deleted=True).items() if last else ():
+        result.save(folder / "probe" / f"{split}_without_key_{trainer.step:07d}.npz")
+        row[f"probe_chance_{split}"] = result.p
     return row
 
 
@@ -370,7 +374,7 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
         val, se, names, scores = None, None, [], {}
         if last or done % c.eval_every == 0:
             val, se = trainer.validate()
-            scores = _record_probes(trainer, run.path)
+            scores = _record_probes(trainer, run.path, last)
             if val < best:
                 best, names = val, ["best"]
         if val is not None or done % c.log_every == 0:
