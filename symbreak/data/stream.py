@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PIECE', 'CHUNK', 'OFFLINE', 'SIZES', 'StreamError', 'cut_at', 'pieces', 'Chunk', 'document', 'take', 'file_identity',
-           'find_texts', 'FileSource', 'HubSource', 'fineweb_source', 'tinystories_source', 'Shards', 'encoded',
-           'duration', 'n_cores', 'write_shards', 'folder_info']
+           'find_texts', 'FileSource', 'HubSource', 'fineweb_source', 'begun_with', 'tinystories_source', 'Shards',
+           'encoded', 'duration', 'n_cores', 'write_shards', 'folder_info']
 
 # %% ../../nbs/34_stream.ipynb #59644816
 import hashlib
@@ -474,6 +474,15 @@ def fineweb_source(
         files = dict(train=_copies(source, [where], repo))
     expected = _TOKENS.get(size) or _TOKENS[variant, size]
     return HubSource(repo, SIZES[size], files=files, expected_tokens=None if source else expected, **kw)
+
+
+def begun_with(out) -> str | None:
+    "The version of the hub's dataset that the folder `out` was begun with; to be asked for again."
+    try:
+        text = next(p for f in ("journal.json", "meta.json") if (p := Path(out).expanduser() / f).exists()).read_bytes()
+        return json.loads(text)["source"].get("revision")
+    except (StopIteration, OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None  # new, or damaged: write_shards will say so
 
 
 def tinystories_source(source=None, **kw) -> HubSource:
