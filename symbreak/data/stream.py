@@ -655,23 +655,25 @@ def _beginning(source, chars: int = 20_000_000):
         if chars <= 0:
             return
 
-# %% ../../nbs/34_stream.ipynb #6df21df7
+# %% ../../nbs/34_stream.ipynb #d0f94d3e
 class _Meter:
     "Calls `say` with a line of progress every `every_s` seconds."
 
-    def __init__(self, say, every_s: float = 2.0):
-        self.say, self.every_s, self.start, self.first = say, every_s, time.monotonic(), None
-        self.last = self.start
+    def __init__(self, say, tokens: int = 0, every_s: float = 2.0):  # tokens: of earlier processes
+        self.say, self.every_s, self.tokens, self.start = say, every_s, tokens, time.monotonic()
+        self.last, self.before = self.start, None if tokens else 0.0  # the share that lay behind at the start
 
     def __call__(self, tokens: int, documents: int, done: float | None) -> None:
         now = time.monotonic()
-        self.first = self.first or (tokens, done)
+        if self.before is None:
+            self.before = done
         if now - self.last < self.every_s:
             return
         self.last, elapsed = now, now - self.start
-        line = f"{tokens / 1e6:,.1f}M tokens, {documents:,} documents, {(tokens - self.first[0]) / elapsed / 1e6:.2f}M tokens/s"
-        if done is not None and done > (self.first[1] or 0):
-            line += f", {duration(elapsed * (1 - done) / (done - (self.first[1] or 0)))} left"
+        rate = (tokens - self.tokens) / elapsed
+        line = f"{tokens / 1e6:,.1f}M tokens, {documents:,} documents, {rate / 1e6:.2f}M tokens/s"
+        if done is not None and done > (self.before or 0):
+            line += f", {duration(elapsed * (1 - done) / (done - (self.before or 0)))} left"
         self.say(line)
 
 
@@ -710,7 +712,7 @@ def _journal(out: Path, settings: dict, identity: dict) -> dict | None:
             raise StreamError(f"{path} is damaged ({e}). Delete {out} and begin again.") from e
     elif meta:
         journal = dict(settings=meta.get("settings", {}), source=meta.get("source", {}))
-    elif others := [f.name for f in out.iterdir() if f.name != "bpe.json" and not f.name.startswith(".")]:
+    elif others := [f.name for f in out.iterdir() if not f.name.startswith(".")]:
         raise StreamError(f"{out} is not empty (it holds {others[0]}). Choose another folder, or empty this one.")
     else:
         return None
@@ -738,17 +740,17 @@ def _share(source, chunk: Chunk, count: dict, limit: int | None) -> float | None
     shares = [chunk.done, limit and count["documents"] / limit, expected and min(1.0, count["tokens"] / expected)]
     return max((s for s in shares if s is not None), default=None)
 
-# %% ../../nbs/34_stream.ipynb #f6773e38
+# %% ../../nbs/34_stream.ipynb #cbc1735b
+def _save(out: Path, settings: dict, source, position: dict | None, count: dict, state: dict) -> None:
+    "The journal; `state` comes from `Shards.sync`, so the shards are on the disk already."
+    d = dict(settings=settings, source=source.identity, position=position, count=count, state=state)
+    with atomic_file(out / "journal.json") as f:
+        json.dump(d, f)
+
+
 def _pour(source, position, count: dict, settings: dict, shards: Shards, encoding, threads, say, checkpoint_s) -> dict:
     "All documents behind `position` into the shards, with a journal now and then; returns what was counted."
-    meter, limit, last = _Meter(say), settings["limit_documents"], time.monotonic()
-
-    def save():
-        d = dict(settings=settings, source=source.identity, position=position, count=count, state=shards.sync())
-        with atomic_file(shards.folder / "journal.json") as f:
-            json.dump(d, f)
-
-    save()
+    meter, limit, last = _Meter(say, count["tokens"]), settings["limit_documents"], time.monotonic()
     for chunk, arrays, n, empty in encoded(_limited(source, position, count["documents"], limit), encoding, threads):
         for tokens in arrays:
             shards.append(tokens, chunk.split)
@@ -756,9 +758,9 @@ def _pour(source, position, count: dict, settings: dict, shards: Shards, encodin
         position, count = chunk.position, {k: count[k] + v for k, v in zip(count, new)}
         meter(count["tokens"], count["documents"], _share(source, chunk, count, limit))
         if time.monotonic() - last > checkpoint_s:
-            save()
+            _save(shards.folder, settings, source, position, count, shards.sync())
             last = time.monotonic()
-    save()
+    _save(shards.folder, settings, source, position, count, shards.sync())
     return count
 
 # %% ../../nbs/34_stream.ipynb #5217a257
@@ -792,21 +794,26 @@ def _write(source, out: Path, settings: dict, threads, say, checkpoint_s: float)
     sweep(out)
     if journal and journal["complete"]:
         return _tidy(out)
-    encoding, called = _tokenizer(settings["tokenizer"], source, out, say)
-    shards = Shards(out, settings["name"], token_dtype(encoding.n_vocab), settings["shard_tokens"], encoding.eot_token)
+    shards = None
     count, position = dict(tokens=0, documents=0, empty_documents=0, characters=0), None
+    state = dict(shards=[], split="val", tokens=0, documents=0)
     if journal:
-        shards.restore(journal["state"])
-        count, position = journal["count"], journal["position"]
+        count, position, state = journal["count"], journal["position"], journal["state"]
         say(f"going on after {count['documents']:,} documents, {count['tokens'] / 1e6:,.1f}M tokens")
+    else:
+        _save(out, settings, source, position, count, state)
     try:
+        encoding, called = _tokenizer(settings["tokenizer"], source, out, say)
+        dtype = token_dtype(encoding.n_vocab)
+        shards = Shards(out, settings["name"], dtype, settings["shard_tokens"], encoding.eot_token)
+        shards.restore(state)
         count = _pour(source, position, count, settings, shards, encoding, threads or n_cores(), say, checkpoint_s)
         return _complete(source, shards, out, called, encoding.n_vocab, settings, count)
     except BaseException:
         with suppress(OSError):  # a full disk says so a second time
-            if shards.file:
+            if shards and shards.file:
                 shards.file.close()
-        if not shards.records and not shards.n:  # nothing was written, so nothing shall be left
+        if not count["tokens"] and not (shards and (shards.records or shards.n)):  # nothing was written: leave nothing
             (_tidy(out) / "bpe.json").unlink(missing_ok=True)
         raise
 
@@ -832,17 +839,18 @@ def write_shards(
     writable(out)
     try:
         with FolderLock(out, what="folder of shards"):
-            return _write(source, out, settings, threads, say, checkpoint_s)
+            try:
+                return _write(source, out, settings, threads, say, checkpoint_s)
+            finally:
+                if {f.name for f in out.iterdir()} <= {".lock"}:  # nothing was begun: leave nothing
+                    (out / ".lock").unlink(missing_ok=True)
+                    if fresh:
+                        out.rmdir()
     except OSError as e:
         raise StreamError(
             f"{out} cannot be written ({e.strerror or e}); what is complete was kept. Make room, and the same command "
             "goes on."
         ) from e
-    finally:
-        if not any(f.name != ".lock" for f in out.iterdir()):  # nothing was begun: leave nothing
-            (out / ".lock").unlink(missing_ok=True)
-            if fresh:
-                out.rmdir()
 
 # %% ../../nbs/34_stream.ipynb #59d13a2c
 def folder_info(folder, sample_chars: int = 400) -> str:
@@ -870,14 +878,15 @@ def folder_info(folder, sample_chars: int = 400) -> str:
 
 def _facts(meta: dict, shards: list) -> dict:
     "What is known of a folder, in words."
-    source = meta.get("source", {})
+    source, empty = meta.get("source", {}), meta.get("empty_documents", 0)
     if isinstance(source, dict):
-        of = source.get("dataset") or ", ".join(f["name"] for f in source.get("files", [])[:3])
+        names = [f["name"] for f in source.get("files", [])]
+        of = source.get("dataset") or ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         source = " ".join(str(x) for x in (of, source.get("config") or "", (source.get("revision") or "")[:8]) if x)
     facts = dict(
         vocabulary=f"{meta['vocab_size']:,} ({meta.get('tokenizer', 'gpt2')})" if "vocab_size" in meta else "not recorded; taken for gpt2",
         type=str(shards[0].dtype),
-        documents=f"{meta['documents']:,}, and {meta.get('empty_documents', 0):,} empty ones left out" if "documents" in meta else None,
+        documents=f"{meta['documents']:,}" + (f", and {empty:,} empty ones left out" if empty else "") if "documents" in meta else None,
         source=source or None,
     )
     return {k: v for k, v in facts.items() if v}
