@@ -134,7 +134,14 @@ def _data(a):
 
 def _data_write(a):
     "A dataset of the hub, a copy of it, or text, to shards."
-    from symbreak.data.stream import FileSource, begun_with, fineweb_source, folder_info, tinystories_source, write_shards
+    from symbreak.data.stream import (
+        FileSource,
+        begun_with,
+        fineweb_source,
+        folder_info,
+        tinystories_source,
+        write_shards,
+    )
 
     if a.dataset == "text":
         source = FileSource(a.paths, a.column)
@@ -157,7 +164,9 @@ def _one_line(every_s: float = 30.0):
     def say(line):
         nonlocal last
         if tty:
-            print("" if line is None else f"\r{line:<88}", end="\n" if line is None else "", file=sys.stderr, flush=True)
+            print(
+                "" if line is None else f"\r{line:<88}", end="\n" if line is None else "", file=sys.stderr, flush=True
+            )
         elif line is not None and time.monotonic() - last >= every_s:
             last = time.monotonic()
             print(line, file=sys.stderr, flush=True)
@@ -199,7 +208,9 @@ def _data_options(s):
             "--shard-tokens", type=number, default=10**8, metavar="N", help="tokens per shard (default: 1e8)"
         )
         p.add_argument("--limit-documents", type=number, metavar="N", help="stop after N documents")
-        p.add_argument("--column", default="text", metavar="NAME", help="the column that holds the text (default: text)")
+        p.add_argument(
+            "--column", default="text", metavar="NAME", help="the column that holds the text (default: text)"
+        )
         p.add_argument("--threads", type=int, metavar="N", help="default: all cores")
         return p
 
@@ -209,10 +220,16 @@ def _data_options(s):
         if name != "tinystories":
             p.add_argument("--size", default="10BT", metavar="SIZE", help="10BT, 100BT, 350BT or full (default: 10BT)")
     p = writer("text", "text, JSON lines or parquet, also .gz, .zst and .xz, to shards of tokens; needs no network")
-    p.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders of them; <|endoftext|> divides a text file")
+    p.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files, or folders of them; <|endoftext|> divides a text file"
+    )
     for name, run, help in (
         ("info", _data_info, "shards, tokens, vocabulary, checksums and a sample of a folder of shards"),
-        ("verify", _data_verify, "compare every file with its checksum; exit status 1 and its name when one is damaged"),
+        (
+            "verify",
+            _data_verify,
+            "compare every file with its checksum; exit status 1 and its name when one is damaged",
+        ),
     ):
         p = subs.add_parser(name, help=help, description=help)
         p.set_defaults(run_verb=run)

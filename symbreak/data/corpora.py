@@ -209,9 +209,7 @@ def load_shards(folder, name: str | None = None, tokenizer: str | None = None, c
     if meta.get("fingerprint", fingerprint) != fingerprint:
         raise _differs(folder)
     n = len(train)
-    return Corpus(
-        name or f"shards:{folder}", shards[:n], shards[n:], vocab_size, fingerprint, tokenizer, folder, meta
-    )
+    return Corpus(name or f"shards:{folder}", shards[:n], shards[n:], vocab_size, fingerprint, tokenizer, folder, meta)
 
 # %% ../../nbs/31_corpora.ipynb #4595b7fa
 def _split(

@@ -31,7 +31,6 @@ from symbreak.data.tokens import (
     encode_text,
     get_encoding,
     read_meta,
-    read_shard,
     save_encoding,
     shard_header,
     shard_record,
@@ -180,8 +179,13 @@ def _decoded(blocks: _Bytes):  # of str
         cr = "\r" if block is not None and text.endswith("\r") else ""
         yield text[: len(text) - len(cr)].replace("\r\n", "\n")
 
-
+# %% ../../nbs/34_stream.ipynb #8e58d1f4
 _MARK = re.compile(r"\n?<\|endoftext\|>\n?")
+
+
+def _rest(text: str, begins: bool, size: int):  # of (text, begins)
+    "A document, or what remains of one."
+    return document(text) if begins else ((piece, False) for piece in pieces(text, size))
 
 
 def _divided(blocks, size: int = PIECE):  # blocks: of str -> of (text, begins)
@@ -192,7 +196,7 @@ def _divided(blocks, size: int = PIECE):  # blocks: of str -> of (text, begins)
         for m in _MARK.finditer(text):
             if block is not None and m.end() == len(text):
                 break  # a line end may follow
-            yield from document(text[start : m.start()]) if begins else ((p, False) for p in pieces(text[start : m.start()], size))
+            yield from _rest(text[start : m.start()], begins, size)
             start, begins = m.end(), True
         text = text[start:]
         while block is not None and len(text) > 2 * size:
@@ -200,7 +204,7 @@ def _divided(blocks, size: int = PIECE):  # blocks: of str -> of (text, begins)
             yield text[:at], begins
             text, begins = text[at:], False
     if text:
-        yield from document(text) if begins else ((p, False) for p in pieces(text, size))
+        yield from _rest(text, begins, size)
 
 # %% ../../nbs/34_stream.ipynb #88fc11ce
 def _text_of(value, where: str) -> str:
@@ -247,7 +251,7 @@ def _need(module: str, package: str | None = None):
         package = package or module.split(".")[0]
         raise StreamError(f"This source needs the package '{package}': pip install {package}") from e
 
-
+# %% ../../nbs/34_stream.ipynb #4185a3c8
 class _Parquet:
     "The rows of one column; `at` as in `_Bytes`."
 
@@ -295,7 +299,7 @@ def file_identity(path: Path, whole: int = 1 << 26) -> dict:
             h.update(f.read(1 << 16))
     return dict(name=path.name, size=stat.st_size, blocks_sha256=h.hexdigest(), changed_ns=stat.st_mtime_ns)
 
-
+# %% ../../nbs/34_stream.ipynb #4bad1acc
 _PACKED = (".gz", ".zst", ".xz")
 
 
@@ -332,7 +336,9 @@ class FileSource:
             self.sizes = [f.stat().st_size for f in self.files]
             self.identity = dict(column=column, files=[file_identity(f) for f in self.files])
         except OSError as e:
-            raise StreamError(f"{e.filename} cannot be read ({e.strerror}). Mend its permissions, or leave it out.") from e
+            raise StreamError(
+                f"{e.filename} cannot be read ({e.strerror}). Mend its permissions, or leave it out."
+            ) from e
 
     def _open(self, path: Path):  # (what counts the bytes, its items)
         kind = _kind(path)
@@ -379,18 +385,21 @@ class HubSource:
         elif not Path(repo).is_dir():
             self.revision = self.identity["revision"] = revision or _newest(repo)
 
-    def _rows(self, split: str):
-        load = self.datasets.load_dataset
-        if self.files:
-            rows = load("parquet", data_files={split: list(map(str, self.files[split]))}, split=split, streaming=True)
-        else:
-            rows = load(self.repo, name=self.config, split=split, streaming=True, revision=self.revision)
-        if rows.column_names and self.column not in rows.column_names:
-            raise StreamError(
-                f"{self.repo} has the columns {', '.join(rows.column_names)}, and no {self.column!r}. Name the column "
-                "of the text (--column)."
-            )
-        return rows.select_columns([self.column])
+# %% ../../nbs/34_stream.ipynb #8de675fb
+@patch
+def _rows(self: HubSource, split: str):
+    "The stream of one split, with its one column."
+    load = self.datasets.load_dataset
+    if self.files:
+        rows = load("parquet", data_files={split: list(map(str, self.files[split]))}, split=split, streaming=True)
+    else:
+        rows = load(self.repo, name=self.config, split=split, streaming=True, revision=self.revision)
+    if rows.column_names and self.column not in rows.column_names:
+        raise StreamError(
+            f"{self.repo} has the columns {', '.join(rows.column_names)}, and no {self.column!r}. Name the column "
+            "of the text (--column)."
+        )
+    return rows.select_columns([self.column])
 
 # %% ../../nbs/34_stream.ipynb #9651911a
 OFFLINE = (
@@ -430,7 +439,7 @@ def _part(self: HubSource, i: int, n: int, state: dict | None):
         done = (sum(totals[:i]) + n) / max(1, sum(totals)) if totals else None
         yield Chunk(items, dict(part=i, rows=n, state=rows.state_dict()), ours, done)
 
-
+# %% ../../nbs/34_stream.ipynb #e0a89c50
 @patch
 def chunks(self: HubSource, position: dict | None = None):
     "From `position` on: the part, its rows so far, and the bookmark of `datasets`."
@@ -475,7 +484,7 @@ def fineweb_source(
     expected = _TOKENS.get(size) or _TOKENS[variant, size]
     return HubSource(repo, SIZES[size], files=files, expected_tokens=None if source else expected, **kw)
 
-
+# %% ../../nbs/34_stream.ipynb #f624e5c4
 def begun_with(out) -> str | None:
     "The version of the hub's dataset that the folder `out` was begun with; to be asked for again."
     try:
@@ -484,7 +493,7 @@ def begun_with(out) -> str | None:
     except (StopIteration, OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # new, or damaged: write_shards will say so
 
-
+# %% ../../nbs/34_stream.ipynb #7989128a
 def tinystories_source(source=None, **kw) -> HubSource:
     "TinyStories (Eldan and Li 2023), with its own validation split."
     repo, parts, files = "roneneldan/TinyStories", (("val", "validation"), ("train", "train")), None
@@ -614,7 +623,9 @@ def _changed(then: dict, now: dict) -> str:
             return f"{b['name']} differs in {which}" if a["name"] == b["name"] else f"{b['name']} where {a['name']} was"
     n, m = len(then.get("files", [])), len(now.get("files", []))
     keys = [k for k in {**then, **now} if k != "files" and then.get(k) != now.get(k)]
-    return f"{n} files then, {m} now" if n != m else ", ".join(f"{k} {then.get(k)!r} then, {now.get(k)!r} now" for k in keys)
+    if n != m:
+        return f"{n} files then, {m} now"
+    return ", ".join(f"{k} {then.get(k)!r} then, {now.get(k)!r} now" for k in keys)
 
 
 def _agree(journal: dict, settings: dict, identity: dict, out: Path) -> None:
@@ -680,7 +691,9 @@ class _Meter:
 def duration(s: float) -> str:
     "Seconds as a person would say them."
     m = round(s / 60)
-    return f"{s:.0f} s" if s < 100 else f"{m} min" if m < 100 else f"{m // 60} h {m % 60:02d} min" if m < 2880 else f"{m // 1440} days"
+    if s < 100:
+        return f"{s:.0f} s"
+    return f"{m} min" if m < 100 else f"{m // 60} h {m % 60:02d} min" if m < 2880 else f"{m // 1440} days"
 
 # %% ../../nbs/34_stream.ipynb #7f376e4e
 def _finish(shards: Shards, whole_split: bool) -> dict:  # {file: record}
@@ -833,7 +846,9 @@ def write_shards(
     "goes on; the shards are the same bytes. `StreamError` for what cannot be read or written, or does not fit."
     out, say = Path(out).expanduser(), progress or (lambda line: None)
     if shard_tokens < 2 or (limit_documents or 1) < 1:
-        raise StreamError(f"shard_tokens = {shard_tokens} must be 2 or more, limit_documents = {limit_documents} 1 or more.")
+        raise StreamError(
+            f"shard_tokens = {shard_tokens} must be 2 or more, limit_documents = {limit_documents} 1 or more."
+        )
     settings = dict(tokenizer=tokenizer, name=name, shard_tokens=shard_tokens, limit_documents=limit_documents)
     fresh = not out.exists()
     writable(out)
@@ -871,11 +886,15 @@ def folder_info(folder, sample_chars: int = 400) -> str:
     shards, listed = check_folder(folder, files, meta), meta.get("shards", {})
     lines = [f"{folder}: {sum(map(len, shards)):,} tokens in {len(files)} shards"]
     lines += [f"{k:12} {v}" for k, v in _facts(meta, shards).items()]
-    rows = [f"  {f.name:36} {len(s):>14,}  {listed.get(f.name, {}).get('sha256', 'no checksum')[:16]}" for f, s in zip(files, shards)]
-    lines += ["", f"  {'shard':36} {'tokens':>14}  sha256", *(rows if len(rows) < 12 else [*rows[:5], f"  ... {len(rows) - 8} more", *rows[-3:]])]
-    return "\n".join(lines + _sample(folder, meta, next((s for f, s in zip(files, shards) if "val" in f.name), shards[0]), sample_chars))
+    checksum = [listed.get(f.name, {}).get("sha256", "no checksum")[:16] for f in files]
+    rows = [f"  {f.name:36} {len(s):>14,}  {c}" for f, s, c in zip(files, shards, checksum)]
+    if len(rows) > 12:
+        rows = [*rows[:5], f"  ... {len(rows) - 8} more", *rows[-3:]]
+    val = next((s for f, s in zip(files, shards) if "val" in f.name), shards[0])
+    lines += ["", f"  {'shard':36} {'tokens':>14}  sha256", *rows]
+    return "\n".join(lines + _sample(folder, meta, val, sample_chars))
 
-
+# %% ../../nbs/34_stream.ipynb #60674665
 def _facts(meta: dict, shards: list) -> dict:
     "What is known of a folder, in words."
     source, empty = meta.get("source", {}), meta.get("empty_documents", 0)
@@ -883,15 +902,21 @@ def _facts(meta: dict, shards: list) -> dict:
         names = [f["name"] for f in source.get("files", [])]
         of = source.get("dataset") or ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         source = " ".join(str(x) for x in (of, source.get("config") or "", (source.get("revision") or "")[:8]) if x)
+    vocabulary = "not recorded; taken for gpt2"
+    if "vocab_size" in meta:
+        vocabulary = f"{meta['vocab_size']:,} ({meta.get('tokenizer', 'gpt2')})"
+    documents = f"{meta['documents']:,}" if "documents" in meta else None
+    if documents and empty:
+        documents += f", and {empty:,} empty ones left out"
     facts = dict(
-        vocabulary=f"{meta['vocab_size']:,} ({meta.get('tokenizer', 'gpt2')})" if "vocab_size" in meta else "not recorded; taken for gpt2",
+        vocabulary=vocabulary,
         type=str(shards[0].dtype),
-        documents=f"{meta['documents']:,}" + (f", and {empty:,} empty ones left out" if empty else "") if "documents" in meta else None,
+        documents=documents,
         source=source or None,
     )
     return {k: v for k, v in facts.items() if v}
 
-
+# %% ../../nbs/34_stream.ipynb #c1a169be
 def _sample(folder: Path, meta: dict, tokens, chars: int) -> list:
     "The beginning of the first document, decoded."
     name = meta.get("tokenizer", "gpt2")
