@@ -27,16 +27,19 @@ import numpy as np
 import tiktoken
 
 from symbreak.data.tokens import (
+    check_folder,
     encode_documents,
     get_encoding,
     max_token,
-    read_shard,
+    read_meta,
     save_encoding,
+    shard_record,
     train_bpe,
+    write_meta,
     write_shard,
 )
 from ..errors import UserError, did_you_mean
-from ..files import FolderLock, atomic_file, writable
+from ..files import FolderLock, atomic_file, sha256, writable
 
 # %% ../../nbs/31_corpora.ipynb #3b3652eb
 class CorpusError(UserError):
@@ -48,7 +51,7 @@ class Corpus:
     "Token arrays for training and validation, with what is needed to read them as text."
 
     name: str
-    train: tuple = field(repr=False)  # of (n,) uint16 memmaps, one per shard
+    train: tuple = field(repr=False)  # of (n,) uint16 or uint32 memmaps, one per shard
     val: tuple = field(repr=False)
     vocab_size: int  # every id is below it
     fingerprint: str  # sha256 over the tokens of both splits, in hexadecimal
@@ -86,13 +89,13 @@ def check_vocab(corpus: Corpus, vocab_size: int) -> None:
 # %% ../../nbs/31_corpora.ipynb #6876212f
 def _find(folder: Path, split: str) -> list:
     "The shards of one split, sorted by name."
-    files = sorted(folder.glob(f"*{split}*.bin"))
+    files = sorted(f for f in folder.glob(f"*{split}*") if f.suffix in (".bin", ".npy"))
     if not files:
         packed = sorted(folder.glob(f"*{split}*.bin.*"))
         hint = f" There is {packed[0].name}: unpack it first." if packed else ""
         raise CorpusError(
             f"The folder {folder} has no {split} shard (*{split}*.bin).{hint} Both splits, train and val, are "
-            "needed; pack() writes them from text."
+            "needed; 'symbreak data text' writes them from text."
         )
     return files
 
@@ -103,7 +106,7 @@ def _check_names(train: list, val: list) -> None:
         raise CorpusError(
             f"{min(both)} has both 'train' and 'val' in its name. Rename it, so that it belongs to one split."
         )
-    numbers = sorted(int(m[1]) for f in train + val if (m := re.search(r"(\d+)\.bin$", f.name)))
+    numbers = sorted(int(m[1]) for f in train + val if (m := re.search(r"(\d+)\.(bin|npy)$", f.name)))
     missing = sorted(set(range(numbers[0], numbers[-1])) - set(numbers)) if numbers else []
     if missing:
         raise CorpusError(
@@ -123,8 +126,19 @@ def _hash(shards) -> str:
     return h.hexdigest()
 
 
+def _differs(folder) -> CorpusError:
+    return CorpusError(
+        f"The tokens in {folder} are not those that were written there (the checksum differs). Delete the "
+        "folder and build it again."
+    )
+
+
 def _survey(
-    files: list, shards: tuple, cache_dir, big: int = 50_000_000
+    files: list,
+    shards: tuple,
+    cache_dir,
+    big: int = 50_000_000,  # tokens, from which on the result is noted in the cache
+    listed: dict | None = None,  # meta["shards"]
 ) -> tuple:  # (fingerprint, [largest id per shard])
     stamp = [f"{f.resolve()} {f.stat().st_size} {f.stat().st_mtime_ns}" for f in files]
     note = cache_folder(cache_dir) / "fingerprints" / f"{_key(*stamp)}.json"
@@ -133,6 +147,9 @@ def _survey(
             return tuple(json.loads(note.read_text()))
         except (OSError, ValueError):
             pass
+    for f in files:
+        if listed and sha256(f) != listed[f.name]["sha256"]:
+            raise _differs(f)
     found = _hash(shards), [max_token(s) for s in shards]
     if remember:
         try:
@@ -152,25 +169,19 @@ def cache_folder(cache_dir=None) -> Path:
 def _key(*parts) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
-# %% ../../nbs/31_corpora.ipynb #74379471
-def _meta(folder: Path) -> dict:
-    path = folder / "meta.json"
-    if not path.exists():
-        return {}
-    try:
-        meta = json.loads(path.read_text())
-    except (OSError, ValueError) as e:
-        raise CorpusError(f"{path} cannot be read ({e}). Mend it or delete it.") from e
-    ok = (
-        isinstance(meta, dict)
-        and isinstance(meta.get("tokenizer", ""), str)
-        and isinstance(meta.get("vocab_size", 0), int)
-    )
-    if not ok:
-        raise CorpusError(f'{path} must look like {{"tokenizer": "gpt2", "vocab_size": 50257}}. Mend it or delete it.')
-    return meta
-
 # %% ../../nbs/31_corpora.ipynb #afa467a1
+def _tokenizer_of(folder: Path, tokenizer: str | None, meta: dict, dtype) -> tuple:  # (name or path, vocab_size)
+    tokenizer = tokenizer or meta.get("tokenizer") or ("gpt2" if dtype == np.uint16 else None)
+    if tokenizer is None:
+        raise CorpusError(
+            f"{folder} holds uint32 tokens and no meta.json that says whose. Write one, such as "
+            '{"tokenizer": "o200k_base", "vocab_size": 200019}.'
+        )
+    if tokenizer.endswith(".json"):
+        tokenizer = str(folder / tokenizer)
+    return tokenizer, meta.get("vocab_size") or (50257 if tokenizer == "gpt2" else get_encoding(tokenizer).n_vocab)
+
+
 def load_shards(folder, name: str | None = None, tokenizer: str | None = None, cache_dir=None) -> Corpus:
     "A folder of `*train*.bin` and `*val*.bin`; `CorpusError` or `ShardError` for whatever is missing, damaged"
     "or does not fit."
@@ -179,15 +190,14 @@ def load_shards(folder, name: str | None = None, tokenizer: str | None = None, c
         raise CorpusError(
             f"There is no folder {folder}. Give shards: the folder that holds the *train*.bin and *val*.bin files."
         )
+    if (folder / "journal.json").exists() and not (folder / "meta.json").exists():
+        raise CorpusError(f"{folder} is not finished: run the same 'symbreak data' command again, and it goes on.")
     train, val = _find(folder, "train"), _find(folder, "val")
     _check_names(train, val)
-    meta, files = _meta(folder), train + val
-    tokenizer = tokenizer or meta.get("tokenizer", "gpt2")
-    if tokenizer.endswith(".json"):
-        tokenizer = str(folder / tokenizer)
-    vocab_size = meta.get("vocab_size") or (50257 if tokenizer == "gpt2" else get_encoding(tokenizer).n_vocab)
-    shards = tuple(read_shard(f) for f in files)
-    fingerprint, top = _survey(files, shards, cache_dir)
+    meta, files = read_meta(folder), train + val
+    shards = tuple(check_folder(folder, files, meta))
+    tokenizer, vocab_size = _tokenizer_of(folder, tokenizer, meta, shards[0].dtype)
+    fingerprint, top = _survey(files, shards, cache_dir, listed=meta.get("shards"))
     for f, t in zip(files, top):
         if t >= vocab_size:
             raise CorpusError(
@@ -197,20 +207,9 @@ def load_shards(folder, name: str | None = None, tokenizer: str | None = None, c
                 '{"tokenizer": "gpt2", "vocab_size": 50257}.'
             )
     if meta.get("fingerprint", fingerprint) != fingerprint:
-        raise CorpusError(
-            f"The tokens in {folder} are not those that were written there (the checksum differs). Delete the "
-            "folder and build it again."
-        )
-    return Corpus(
-        name or f"shards:{folder}",
-        shards[: len(train)],
-        shards[len(train) :],
-        vocab_size,
-        fingerprint,
-        tokenizer,
-        folder,
-        meta,
-    )
+        raise _differs(folder)
+    n = len(train)
+    return Corpus(name or f"shards:{folder}", shards[:n], shards[n:], vocab_size, fingerprint, tokenizer, folder, meta)
 
 # %% ../../nbs/31_corpora.ipynb #4595b7fa
 def _split(
@@ -237,20 +236,17 @@ def _write_corpus(folder: Path, train: list, val: list, encoding, tokenizer: str
     "Texts to shards, with their tokenizer; `meta.json` last."
     if tokenizer is None:
         save_encoding(folder / "bpe.json", encoding)
-    splits = dict(val=encode_documents(encoding, val), train=encode_documents(encoding, train))
-    for i, (split, tokens) in enumerate(splits.items()):
-        write_shard(folder / f"{split}_{i:06d}.bin", tokens)
+    texts, tokens, shards = dict(val=val, train=train), {}, {}
+    for i, split in enumerate(texts):
+        tokens[split] = encode_documents(encoding, texts[split])
+        path = folder / f"{split}_{i:06d}.bin"
+        write_shard(path, tokens[split], tokens[split].dtype)
+        shards[path.name] = shard_record(path, len(texts[split]))
     report |= dict(
         train_documents=len(train), val_documents=len(val), text_bytes=sum(len(t.encode()) for t in [*train, *val])
     )
-    meta = dict(
-        tokenizer=tokenizer or "bpe.json",
-        vocab_size=encoding.n_vocab,
-        fingerprint=_hash([splits["train"], splits["val"]]),
-        **report,
-    )
-    with atomic_file(folder / "meta.json") as f:
-        json.dump(meta, f, indent=1)
+    fingerprint = _hash([tokens["train"], tokens["val"]])
+    write_meta(folder, tokenizer or "bpe.json", encoding.n_vocab, shards, fingerprint=fingerprint, **report)
 
 # %% ../../nbs/31_corpora.ipynb #4be96717
 @contextmanager
@@ -669,11 +665,14 @@ def pack(
     )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CorpusError(f"{out} exists and is not empty. Name a new folder, or empty this one.")
+    shards = {}
     writable(out.parent)
     with _whole(out) as folder:
 
         def flush(split):
-            write_shard(folder / f"{split}_{sum(count.values()):06d}.bin", np.concatenate(held[split]))
+            path, tokens = folder / f"{split}_{sum(count.values()):06d}.bin", np.concatenate(held[split])
+            write_shard(path, tokens, tokens.dtype)
+            shards[path.name] = shard_record(path)
             count[split], held[split], size[split] = count[split] + 1, [], 0
             if progress:
                 progress(f"{sum(count.values())} shards written")
@@ -698,7 +697,5 @@ def pack(
                 )
         if encoding.name != "gpt2":
             save_encoding(folder / "bpe.json", encoding)
-        meta = dict(tokenizer="gpt2" if encoding.name == "gpt2" else "bpe.json", vocab_size=encoding.n_vocab)
-        with atomic_file(folder / "meta.json") as f:
-            json.dump(meta, f)
+        write_meta(folder, "gpt2" if encoding.name == "gpt2" else "bpe.json", encoding.n_vocab, shards)
     return load_shards(out)
