@@ -89,6 +89,18 @@ def _test(a):
     return 1 if self_test(only=a.only, workers=a.workers, flags=["slow"] if a.slow else []) else 0
 
 # %% ../nbs/90_cli.ipynb #68c8efcf
+def _protocol(name, given):
+    "The configuration of a published protocol; what its training (not its model or optimizer) takes may be replaced."
+    from symbreak.errors import did_you_mean
+    from symbreak.train.run import PROTOCOLS, TrainConfig
+
+    if name not in PROTOCOLS:
+        raise UserError(f"--protocol {name!r} is unknown; there is {', '.join(PROTOCOLS)}.{did_you_mean(name, PROTOCOLS)}")
+    if fixed := [k for k in given if k not in {f.name for f in dataclasses.fields(TrainConfig)}]:
+        raise UserError(f"--protocol {name} has a model and an optimizer of its own; leave out --{fixed[0].replace('_', '-')}.")
+    return PROTOCOLS[name](given.pop("corpus", "embedded"), **given)
+
+
 def _train(a):
     from symbreak.gpt import GPTConfig
     from symbreak.train.loop import Wandb, train
@@ -102,9 +114,11 @@ def _train(a):
     }
     if a.option:
         given["optimizer_options"] = dict(_key_value(o) for o in a.option)
-    if a.config and given:
-        raise UserError(f"Give either a configuration file or options, not both ({', '.join(given)}).")
-    config = load_config(a.config) if a.config else flat_config(**given)
+    if a.probe:
+        given["probe_options"] = dict(_key_value(o, "--probe") for o in a.probe)
+    if a.config and (given or a.protocol):
+        raise UserError(f"Give either a configuration file or options, not both ({', '.join(given) or a.protocol}).")
+    config = load_config(a.config) if a.config else _protocol(a.protocol, given) if a.protocol else flat_config(**given)
     if a.print_config:
         print(json.dumps(config_to_dict(config), indent=1))
         return 0
@@ -113,12 +127,12 @@ def _train(a):
     return 0
 
 # %% ../nbs/90_cli.ipynb #9bf3318c
-def _key_value(text):
+def _key_value(text, option="--option"):
     key, _, value = text.partition("=")
     try:
         return key, json.loads(value)
     except json.JSONDecodeError:
-        raise UserError(f"--option {text!r} must read NAME=VALUE with a JSON value, such as --option eta=50.") from None
+        raise UserError(f"{option} {text!r} must read NAME=VALUE with a JSON value, such as {option} eta=50.") from None
 
 # %% ../nbs/90_cli.ipynb #d8c2117d
 DATA_VERBS = ("fineweb-edu", "fineweb", "tinystories", "text", "info", "verify")
@@ -126,9 +140,14 @@ DATA_VERBS = ("fineweb-edu", "fineweb", "tinystories", "text", "info", "verify")
 
 def _data(a):
     "A corpus by its name: load or build it."
-    from symbreak.data.corpora import corpus_info, load_corpus
+    from symbreak.data.batches import load_data
+    from symbreak.data.corpora import corpus_info
 
-    print(corpus_info(load_corpus(a.corpus, progress=lambda text: print(text, file=sys.stderr, flush=True))))
+    data = load_data(a.corpus, progress=lambda text: print(text, file=sys.stderr, flush=True))
+    if corpora := getattr(data, "corpora", None):
+        print(f"a mixture of {len(corpora)}, fingerprint {data.fingerprint[:16]}")
+    for name, corpus in (corpora or {"": data}).items():
+        print(*([f"\n{name}, share {data.weights[name]}"] if corpora else []), corpus_info(corpus), sep="\n")
     return 0
 
 
@@ -334,8 +353,8 @@ def _parser(first=None, second=None):
 
 # %% ../nbs/90_cli.ipynb #f9478a7c
 def _train_options(s):
-    from symbreak.gpt import GPTConfig
-    from symbreak.train.run import TrainConfig
+    from symbreak.gpt import PRESETS, GPTConfig
+    from symbreak.train.run import PROTOCOLS, TrainConfig
 
     g = s.add_argument_group("what is compared")
     g.add_argument("--optimizer", metavar="NAME", help="ecd, sgdm, adamw, soap or muon (default: ecd)")
@@ -347,7 +366,9 @@ def _train_options(s):
         help="a further field of the optimizer's configuration, as JSON; repeatable",
     )
     g.add_argument("--condition", metavar="NAME", help="symmetric, bQ, bV or bQ+bV (default: symmetric)")
-    g.add_argument("--preset", metavar="NAME", help="a model size: nano, tiny, micro, mini, 124m, 355m, 774m, 1.3b")
+    g.add_argument("--preset", metavar="NAME", help=f"a model size: {', '.join(PRESETS)}")
+    g.add_argument("--protocol", metavar="NAME", help=f"a published protocol, whole: {', '.join(PROTOCOLS)}")
+    g.add_argument("--probe", action="append", metavar="NAME=VALUE", help="a field of the retrieval probe, as JSON; repeatable")
     g.add_argument(
         "--tokens", type=lambda t: int(float(t)), metavar="N", help="train on this many tokens, instead of --steps"
     )
