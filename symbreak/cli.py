@@ -369,7 +369,7 @@ def main(argv=None) -> int:
         print(f"symbreak: {e}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as e:
-        print(f"\n{e or 'Stopped. Start it again to go on.'}", file=sys.stderr)
+        print(f"\n{str(e) or 'Stopped. Start it again to go on.'}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0
