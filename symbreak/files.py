@@ -43,9 +43,10 @@ def _umask():
 
 # %% ../nbs/06_files.ipynb #8a7e14d7
 def sweep(folder):
-    "Remove temporary files and folders that a killed writer left in `folder`."
+    "Remove temporary files, folders and links that a killed writer left in `folder`."
     for p in Path(folder).glob(".*.tmp"):
-        shutil.rmtree(p, ignore_errors=True) if p.is_dir() else p.unlink(missing_ok=True)
+        folder_of_its_own = p.is_dir() and not p.is_symlink()  # what a link points at is not ours
+        shutil.rmtree(p, ignore_errors=True) if folder_of_its_own else p.unlink(missing_ok=True)
 
 # %% ../nbs/06_files.ipynb #904c5ec6
 def sha256(path) -> str:

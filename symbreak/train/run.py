@@ -319,6 +319,14 @@ def read_checkpoint(folder, device="cpu"):
     return weights, state, manifest
 
 # %% ../../nbs/40_runs.ipynb #4a44b8e8
+def _prune(folder):
+    "Delete the steps that no name points at."
+    keep = {os.readlink(p) for p in folder.iterdir() if p.is_symlink()}
+    for p in folder.glob("step-*"):
+        if p.name not in keep:
+            shutil.rmtree(p)
+
+
 class RunFolder:
     "The folder of one run, held by this process alone until `close()`."
 
@@ -328,7 +336,7 @@ class RunFolder:
         self.lock = FolderLock(self.path, what="run folder").acquire()
         try:
             self.checkpoints = writable(self.path / "checkpoints")
-            sweep(self.path), sweep(self.checkpoints)
+            sweep(self.path), sweep(self.checkpoints), _prune(self.checkpoints)  # what a killed process has left
             if (self.path / "config.json").exists():
                 _refuse_other(self.path, load_config(self.path / "config.json"), config, resume)
         except BaseException:
@@ -385,10 +393,7 @@ def save(self: RunFolder, step, weights, state, names=("latest",)):
         write_checkpoint(self.checkpoints / target, weights, state, {"step": step, "config": config_hash(self.config)})
     for name in names:
         _link(self.checkpoints, name, target)
-    keep = {os.readlink(p) for p in self.checkpoints.iterdir() if p.is_symlink()}
-    for p in self.checkpoints.glob("step-*"):
-        if p.name not in keep:
-            shutil.rmtree(p)
+    _prune(self.checkpoints)
 
 
 def load(self: RunFolder, name="latest", device="cpu"):
