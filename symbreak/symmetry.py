@@ -279,7 +279,7 @@ def _read_named(named, i):
             att.injected[k] = lambda k=k, g=g: Slot(k, named[k], lambda t: t.reshape(n, g, d, 1))
     return att
 
-
+# %% ../nbs/00_symmetry.ipynb #1a2b3c4d
 def _named_view(t, k, n, g, d, i):
     h = n * g
     if k == "W_O" and (t.ndim == 3 and (t.shape[0], t.shape[2]) == (h, d) or t.ndim == 2 and t.shape[1] == h * d):

@@ -207,7 +207,7 @@ def plot_hat(optimizer="sgdm", lr=1e-2, eta=5.0, nu=0.05, F0=-1.0, noise=0.1, wi
 
     toy = Toy(optimizer, lr=lr, eta=eta, nu=nu, F0=F0, noise=noise, wind=(wind, 0.0), steps=steps, n=8, seed=seed)
     r = run(toy, every=5)
-    _, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
+    _, axes = plt.subplots(1, 2, figsize=(9, 3.8), dpi=70, layout="constrained")
     plot_paths({f"{optimizer}, run {i}": dict(r, xy=r["xy"][:, [i]]) for i in range(3)}, ax=axes[0])
     axes[1].plot(r["step"], angular_momentum(r["xy"], r["p"])[:, :3])
     axes[1].set(xlabel="step", ylabel="J", title="angular momentum")
