@@ -280,7 +280,8 @@ def linear_cross_entropy(x: torch.Tensor,  # (N, C)
         return F.cross_entropy(F.linear(x, weight), targets, ignore_index=ignore_index)
     keep = targets != ignore_index
     if rows == 0:
-        nll = F.cross_entropy(F.linear(x, weight).to(torch.promote_types(dtype, torch.float32)), targets, ignore_index=ignore_index, reduction="none")
+        logits = F.linear(x, weight).to(torch.promote_types(dtype, torch.float32))
+        nll = F.cross_entropy(logits, targets, ignore_index=ignore_index, reduction="none")
         return (nll*weights.where(keep, 0)).sum()
     scale = keep/keep.sum().to(torch.promote_types(dtype, torch.float32)) if weights is None else weights.where(keep, 0)
     grad = torch.is_grad_enabled()

@@ -122,6 +122,17 @@ def _combination(U, terms):  # dicts parameter -> tensor
     return c, ((u - M @ x).norm() / u.norm()).item()
 
 # %% ../nbs/01_noether.ipynb #c2e3f4a5
+def _attention_weights(layers, optimizer) -> set:
+    "The parameters that turn with a head; `SymmetryError` if the optimizer trains none of them."
+    mine = {s.param for a in layers for k in SECTORS for s in a.sector(k)}
+    if not mine & {p for g in optimizer.param_groups for p in g["params"]}:
+        raise SymmetryError(
+            "the optimizer trains none of the model's attention weights; build it from this model's parameters() "
+            "(and after moving or converting the model)."
+        )
+    return mine
+
+
 class ChargeLaw:
     """At every step: how much the update turns each head, and how much it must if U = a G + b U_last + c X.
 
@@ -137,12 +148,7 @@ class ChargeLaw:
         self.layers, self.optimizer = read_attention(model, heads), optimizer
         self.records, self.steps, self.n_steps, self._J, self._last = [], [], 0, {}, None
         self.params = [p for g in optimizer.param_groups for p in g["params"] if p.requires_grad]
-        mine = {id(s.param) for a in self.layers for k in SECTORS for s in a.sector(k)}
-        if not mine & {id(p) for p in self.params}:
-            raise SymmetryError(
-                "the optimizer trains none of the model's attention weights; build it from this model's parameters() "
-                "(and after moving or converting the model)."
-            )
+        _attention_weights(self.layers, optimizer)
 
     def __enter__(self):
         hook = self.optimizer.register_step_pre_hook, self.optimizer.register_step_post_hook
@@ -283,13 +289,7 @@ class NoetherMeter:
             path and Path(path),
         )
         self.momentum, self.records, self.n_steps, self._C0 = momentum_of(optimizer, momentum), [], 0, {}
-        mine = {s.param for a in self.layers for k in SECTORS for s in a.sector(k)}
-        trained = {p for g in optimizer.param_groups for p in g["params"]}
-        if not mine & trained:
-            raise SymmetryError(
-                "the optimizer trains none of the model's attention weights; build it from this model's parameters() "
-                "(and after moving or converting the model)."
-            )
+        mine = _attention_weights(self.layers, optimizer)
         size = sum(p.numel() * p.element_size() for p in mine)
         self.in_turn = size > 2**26 if in_turn is None else in_turn
         if self.path and self.path.exists() and not overwrite:

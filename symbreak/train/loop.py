@@ -157,7 +157,8 @@ class Trainer:
             tokens = dict(tokenizer=self.corpus.tokenizer, context_length=config.model.context_length)
             self.probe = Probe(**tokens | config.probe_options)
             self.batches = ProbeMix(self.batches, self.probe, config.probe_rate)
-            splits, heaviest = ("in", "out") if config.probe_eval else (), next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)
+            heaviest = next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)  # of a mixture: the filler
+            splits = ("in", "out") if config.probe_eval else ()
             self.probe_sets = {s: evaluation_set(self.probe, s, config.probe_eval, corpus=heaviest) for s in splits}
         self.validation = validation_batches(
             self.corpus,
