@@ -356,10 +356,10 @@ def _fingerprint(checkpoints, steps, shapes) -> str:
     what = [[mark(c) for c in checkpoints], list(steps), sorted(shapes.items())]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
 
-# %% ../../nbs/60_gram.ipynb #527aa9c3
+# %% ../../nbs/60_gram.ipynb #d253830b
 def inner(gram: Gram, a, b) -> np.ndarray:  # a (..., T), b (..., T) -> (...)
     "$\\langle\\sum a_t\\theta_t, \\sum b_t\\theta_t\\rangle$; many at once over leading dimensions, which broadcast."
-    return np.einsum("...s,st,...t->...", np.asarray(a, float), gram.total, np.asarray(b, float))
+    return ((np.asarray(a, float) @ gram.total) * np.asarray(b, float)).sum(-1)
 
 
 def norm(gram: Gram, a) -> np.ndarray:  # (..., T) -> (...)
