@@ -223,18 +223,18 @@ def _check_n(n):
         raise NullError(f"n = {n} simulated runs are too few for an interval; 200 is usual, 20 the least.")
     return int(n)
 
-# %% ../../nbs/62_nulls.ipynb #479e2ebe
+# %% ../../nbs/62_nulls.ipynb #d84ca4a4
 def walk_null(
     gram: Gram,
     schedule=None,  # shrink factors per interval or cumulative (adamw_shrink); None: no weight decay
     n: int = 200,
     seed: int = 0,
     dim: float | None = None,  # effective dimension of the noise; None: `effective_dim`; gram.n_params for isotropic noise
-    match: str = "update",  # what has the observed length: the whole "update", or the "innovation" (update without decay)
+    match: str = "innovation",  # what has the observed length: the "innovation" (update without decay), or the whole "update"
 ) -> Null:
-    """A random walk from the run's own first checkpoint with the run's own step lengths and decay, n times.
+    """A random walk from the run's own first checkpoint with the run's own decay and lengths of innovations, n times.
 
-    With match="update" the squared length of the noise is that of the observed update less that of the simulated decay.
+    With match="update" (for published lengths) the squared length of the noise is that of the observed update less that of the simulated decay.
     Use `gram.select(...)` for the null of a block. `NullError` for a schedule that does not fit, n < 20 or a path that stands still."""
     T, lengths = len(gram), _lengths(gram)
     s, rng = shrink_factors(schedule, T), np.random.default_rng(seed)
@@ -266,7 +266,7 @@ def ou_time(gram: Gram) -> float:
     best = minimize_scalar(misfit, bounds=(low, high), method="bounded")
     return float(np.exp(best.x)) if best.fun < misfit(high) * (1 - 1e-6) and best.x < high - 1 else np.inf
 
-# %% ../../nbs/62_nulls.ipynb #667c3e8e
+# %% ../../nbs/62_nulls.ipynb #f07cc17d
 def ou_null(
     gram: Gram,
     tau: float | None = None,  # in training steps; None: `ou_time`
@@ -274,18 +274,21 @@ def ou_null(
     seed: int = 0,
     dim: float | None = None,
 ) -> Null:
-    "A walk pulled back to the first checkpoint with time constant `tau`, with the run's own step lengths; otherwise as `walk_null`."
-    T, lengths, rng = len(gram), _lengths(gram), np.random.default_rng(seed)
+    "A walk pulled back to the first checkpoint with time constant `tau`, with the run's own lengths of innovations; otherwise as `walk_null`."
+    T, rng = len(gram), np.random.default_rng(seed)
+    _lengths(gram)
     tau = ou_time(gram) if tau is None else float(tau)
     if not tau > 0:
         raise NullError(f"tau = {tau} must be positive, in training steps; inf is a walk.")
     phi = np.exp(-np.diff(gram.steps) / tau)
+    x = np.eye(T) - np.eye(T)[:1]  # drifts, the first one zero
+    lengths = norm(gram, x[1:] - phi[:, None] * x[:-1])
     dim = effective_dim(gram) if dim is None else float(dim)
     frames = (_step_directions(T, _check_n(n), dim, gram.n_params, rng), _step_directions(T, 1, np.inf, gram.n_params, rng))
-    x, limit = (_simulate(0.0, lengths, phi, Z)[0] for Z in frames)
-    for drawn in (x, limit):
+    theta, limit = (_simulate(0.0, lengths, phi, Z, whole=False)[0] for Z in frames)
+    for drawn in (theta, limit):
         drawn[:, :, 0] += np.sqrt(gram.total[0, 0])  # theta = theta_0 + x
-    return Null(f"OU, tau = {tau:.4g} steps", gram, x @ x.swapaxes(1, 2), limit[0] @ limit[0].T, dim)
+    return Null(f"OU, tau = {tau:.4g} steps", gram, theta @ theta.swapaxes(1, 2), limit[0] @ limit[0].T, dim)
 
 # %% ../../nbs/62_nulls.ipynb #a1af2bda
 def _shuffled_total(K, perms, A) -> np.ndarray:  # K (T, T); perms (n, T - 1); A (T, T) -> (n, T, T)
