@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['SwitchError', 'prominences', 'detect_published', 'check_outcomes', 'item_noise', 'wandering', 'detect', 'tier',
-           'switch_pairs', 'probe_outcomes', 'switch_direction', 'components', 'switch_geometry', 'switch_table',
-           'switch_alignment', 'trend_aware_correlation', 'block_switching', 'block_trajectories', 'logit_lens',
-           'random_like', 'moved', 'directional_probe', 'probe_table']
+           'switch_pairs', 'probe_outcomes', 'switch_direction', 'switch_geometry', 'switch_table', 'switch_alignment',
+           'trend_aware_correlation', 'block_switching', 'block_trajectories', 'logit_lens', 'random_like', 'moved',
+           'directional_probe', 'probe_table']
 
-# %% ../../nbs/63_switching.ipynb #02ea04a2
+# %% ../../nbs/63_switching.ipynb #aa0993c1
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,8 @@ import pandas as pd
 import torch
 
 from ..errors import UserError
-from .gram import Gram, block_of, cosine, direction, drifts, inner, norm, updates
+from .drift import switching_capture
+from .gram import Gram, block_of, inner, norm, updates
 from ..stats import adjusted_p, item_difference
 
 # %% ../../nbs/63_switching.ipynb #d5ea3d6f
@@ -177,26 +178,15 @@ def switch_direction(gram: Gram, peak: int, trough: int) -> np.ndarray:  # (T,)
     e = np.eye(len(gram))
     return e[gram.steps.index(int(peak))] - e[gram.steps.index(int(trough))]
 
-# %% ../../nbs/63_switching.ipynb #eef84bf7
-def components(gram: Gram, k: int = 6) -> np.ndarray:  # (k, T)
-    "Coefficients of the first k unit principal directions of the drift (raw, uncentred); fewer where there are fewer."
-    D = drifts(gram)
-    w, V = np.linalg.eigh(inner(gram, D[:, None], D))
-    keep = [j for j in range(len(w) - 1, max(len(w) - 1 - k, -1), -1) if w[j] > 1e-12 * w[-1]]
-    return np.array([V[:, j] @ D / np.sqrt(w[j]) for j in keep])
-
-
+# %% ../../nbs/63_switching.ipynb #f0cb6504
 def switch_geometry(gram: Gram, peak: int, trough: int, k: int = 6) -> dict:
-    """length; backbone: |cos(v_sw, v_b)|; transverse: 1 - cos^2; capture: share of the rest of v_sw in components 2 to k.
+    """length; backbone: |cos(v_sw, v_b)|; transverse: 1 - cos^2; capture: share of the rest of v_sw in components 2 to k (raw drift).
 
     In sample: the checkpoints that define v_sw are among those that define the components, so compare with a null."""
-    v, C = switch_direction(gram, peak, trough), components(gram, k)
-    size = norm(gram, v)
-    if not size > 0:
+    if not norm(gram, switch_direction(gram, peak, trough)) > 0:
         raise SwitchError(f"The checkpoints of steps {peak} and {trough} are equal.")
-    on = inner(gram, C, v) / size  # cosines with each component
-    rest = max(1 - on[0] ** 2, 1e-300)
-    return dict(length=float(size), backbone=float(abs(on[0])), transverse=float(1 - on[0] ** 2), capture=float((on[1:] ** 2).sum() / rest))
+    c = switching_capture(gram, int(peak), int(trough), k)
+    return dict(length=c["length"], backbone=c["cos"], transverse=1 - c["cos"] ** 2, capture=c["E"])
 
 # %% ../../nbs/63_switching.ipynb #f1520425
 def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
