@@ -146,13 +146,15 @@ def switch_pairs(outcomes, steps=None, extended: bool = False, level: float = 0.
     out.insert(6, "p_adjusted", adjusted_p(out.p, dependent=True) if len(out) else [])
     return out
 
-# %% ../../nbs/63_switching.ipynb #67326f16
-def probe_outcomes(folder, split: str = "out") -> tuple[np.ndarray, np.ndarray]:
-    "(R, N) outcomes (all pieces of the answer right) and (R,) steps of a run's `probe/` folder. `SwitchError` names a file that does not fit."
+# %% ../../nbs/63_switching.ipynb #92889380
+def probe_outcomes(folder, split: str = "out", column: str = "exact") -> tuple[np.ndarray, np.ndarray]:
+    "(R, N) outcomes (column 'exact': all pieces of the answer right; 'first': its first) and (R,) steps of a run's `probe/` folder. `SwitchError` names a file that does not fit."
     import re
 
     from symbreak.data.probe import load_probe_result
 
+    if column not in ("exact", "first"):
+        raise SwitchError(f"column = {column!r}; expected 'exact' or 'first'.")
     place = Path(folder) / "probe" if (Path(folder) / "probe").is_dir() else Path(folder)
     files = {int(m[1]): p for p in place.glob(f"{split}_*.npz") if (m := re.fullmatch(rf"{re.escape(split)}_(\d+)", p.stem))}
     if len(files) < 5:
@@ -163,7 +165,7 @@ def probe_outcomes(folder, split: str = "out") -> tuple[np.ndarray, np.ndarray]:
         words = table.word.tolist() if words is None else words
         if table.word.tolist() != words:
             raise SwitchError(f"{files[step]} is of other examples than {files[min(files)].name}: outcomes can be paired only on the same ones.")
-        rows.append(table.exact.to_numpy())
+        rows.append(table[column].to_numpy())
     return np.array(rows), np.array(sorted(files))
 
 # %% ../../nbs/63_switching.ipynb #454d293c
