@@ -77,7 +77,7 @@ def adamw_shrink(
         raise NullError(f"1 - lr * weight_decay must lie in (0, 1]; it spans {factor.min():g} to {factor.max():g}. Check lr and weight_decay.")
     return np.exp(np.add.reduceat(np.log(factor), steps[:-1] - steps[0]))
 
-# %% ../../nbs/62_nulls.ipynb #562aefee
+# %% ../../nbs/62_nulls.ipynb #1c91bc9e
 def shrink_factors(schedule, T: int) -> np.ndarray:
     "(T - 1,) factors per interval, from None (no decay), per-interval factors (T - 1,), or cumulative ones (T,) that begin with 1."
     if schedule is None:
@@ -90,25 +90,25 @@ def shrink_factors(schedule, T: int) -> np.ndarray:
         raise NullError(f"schedule has {found}; expected {T - 1} positive factors, one per interval, or {T} cumulative ones that begin with 1 (adamw_shrink makes them).")
     return s
 
-
+# %% ../../nbs/62_nulls.ipynb #403bc57c
 def propagator(s) -> np.ndarray:  # s (T - 1,) -> (T, T)
     "A, lower triangular: how much of $\\theta_0$ (column 0) and of each innovation is left at each checkpoint."
     left = np.concatenate([[0.0], np.cumsum(np.log(s))])
     return np.tril(np.exp(left[:, None] - left))
 
-# %% ../../nbs/62_nulls.ipynb #50a749b0
+# %% ../../nbs/62_nulls.ipynb #c8fe19b3
 def recombine(gram: Gram, C, steps=None) -> Gram:
     "The Gram matrix of the combinations $\\sum_t C_{rt}\\theta_t$, tensor by tensor; `C` is (R, T)."
     C = np.asarray(C, float)
     return replace(gram, steps=gram.steps if steps is None else tuple(steps), parts=C @ gram.parts @ C.T)
 
-
+# %% ../../nbs/62_nulls.ipynb #50839f60
 def innovations(gram: Gram, schedule=None) -> np.ndarray:  # (T - 1, T)
     "Coefficients of $e_t=\\theta_{t+1}-s_t\\theta_t$; without a schedule these are the updates."
     T = len(gram)
     return np.eye(T)[1:] - shrink_factors(schedule, T)[:, None] * np.eye(T)[:-1]
 
-
+# %% ../../nbs/62_nulls.ipynb #2d17b096
 def steps_gram(gram: Gram, schedule=None) -> Gram:
     "K: inner products of $\\theta_0$ (row 0) and the innovations, tensor by tensor."
     return recombine(gram, np.vstack([np.eye(len(gram))[:1], innovations(gram, schedule)]))
@@ -180,12 +180,12 @@ class Null:
     def gram(self, i: int) -> Gram:
         return self._as_gram(self.totals[i])
 
-# %% ../../nbs/62_nulls.ipynb #d4de1b38
+# %% ../../nbs/62_nulls.ipynb #2b4205f6
 def null_values(self: Null, statistic) -> np.ndarray:  # (n, ...)
     "A function of a Gram (a number, or an array of fixed shape), of every simulated run."
     return np.array([statistic(self.gram(i)) for i in range(len(self))], float)
 
-
+# %% ../../nbs/62_nulls.ipynb #6c395642
 def null_limit_value(self: Null, statistic):
     "The same of the matrix for infinitely many dimensions."
     if self.limit is None:
@@ -209,7 +209,7 @@ def effective_dim(gram: Gram, schedule=None) -> float:
     common = np.clip(c[np.triu_indices(len(c), 1)].mean(), 0, 0.99)
     return float(np.clip(1.5 * (1 - common) ** 2 / max(np.mean(second**2), 1e-300), 1, gram.n_params))
 
-# %% ../../nbs/62_nulls.ipynb #7236f194
+# %% ../../nbs/62_nulls.ipynb #3c91f050
 def _lengths(gram: Gram) -> np.ndarray:
     "(T - 1,) lengths of the updates; a path must move."
     u = norm(gram, updates(gram))
@@ -217,7 +217,7 @@ def _lengths(gram: Gram) -> np.ndarray:
         raise NullError("All checkpoints are equal: a path that does not move has no null.")
     return u
 
-
+# %% ../../nbs/62_nulls.ipynb #274112ae
 def _check_n(n):
     if int(n) < 20:
         raise NullError(f"n = {n} simulated runs are too few for an interval; 200 is usual, 20 the least.")
@@ -290,7 +290,7 @@ def ou_null(
         drawn[:, :, 0] += np.sqrt(gram.total[0, 0])  # theta = theta_0 + x
     return Null(f"OU, tau = {tau:.4g} steps", gram, theta @ theta.swapaxes(1, 2), limit[0] @ limit[0].T, dim)
 
-# %% ../../nbs/62_nulls.ipynb #a1af2bda
+# %% ../../nbs/62_nulls.ipynb #45679824
 def _shuffled_total(K, perms, A) -> np.ndarray:  # K (T, T); perms (n, T - 1); A (T, T) -> (n, T, T)
     "A K' A' where the innovations stand in another order, each with the length that belongs to its place."
     size = np.sqrt(np.maximum(np.diag(K)[1:], 0))
@@ -300,11 +300,11 @@ def _shuffled_total(K, perms, A) -> np.ndarray:  # K (T, T); perms (n, T - 1); A
     Kp = K[index[:, :, None], index[:, None]] * gain[:, :, None] * gain[:, None]
     return A @ Kp @ A.T
 
-
+# %% ../../nbs/62_nulls.ipynb #fc3463fc
 def _orders(rng, n, T):
     return rng.permuted(np.tile(np.arange(T - 1), (n, 1)), axis=1)
 
-# %% ../../nbs/62_nulls.ipynb #fa179753
+# %% ../../nbs/62_nulls.ipynb #3e53f5ec
 def shuffled_increments(gram: Gram, schedule=None, n: int = 200, seed: int = 0) -> Null:
     "The run's own innovations in random order, lengths and decay in place. Tests statements about order; blind to a constant push."
     T = len(gram)
@@ -312,7 +312,7 @@ def shuffled_increments(gram: Gram, schedule=None, n: int = 200, seed: int = 0) 
     K, A = steps_gram(gram, schedule).total, propagator(shrink_factors(schedule, T))
     return Null("time-shuffled", gram, _shuffled_total(K, _orders(np.random.default_rng(seed), _check_n(n), T), A))
 
-
+# %% ../../nbs/62_nulls.ipynb #50296a5a
 def layer_shuffled(gram: Gram, schedule=None, n: int = 200, seed: int = 0, rule=block_of) -> Null:
     "As `shuffled_increments`, with an independent order in each group of tensors (`rule` as in `Gram.by`): tests what groups do together."
     T, rng = len(gram), np.random.default_rng(seed)

@@ -39,13 +39,13 @@ def prominences(p, reach: int = 3) -> np.ndarray:  # (R,) -> (R,)
         out[..., i] = np.where(up, height, np.where(down, -depth, 0))
     return out
 
-# %% ../../nbs/63_switching.ipynb #0fc69212
+# %% ../../nbs/63_switching.ipynb #76fd0ae1
 def _extrema(p, steps, keep, **columns) -> pd.DataFrame:
     rows = np.flatnonzero(keep)
     d = prominences(p) if "prominence" not in columns else columns.pop("prominence")
     return pd.DataFrame(dict(index=rows, step=np.asarray(steps)[rows], kind=np.where(d[rows] > 0, "peak", "trough"), value=np.asarray(p)[rows], prominence=abs(d[rows]), **{k: v[rows] for k, v in columns.items()}))
 
-
+# %% ../../nbs/63_switching.ipynb #cf65095d
 def detect_published(p, steps=None, least: float = 0.03) -> pd.DataFrame:
     "Peaks and troughs by the rule of Xu (arXiv 2602.23696): prominence over three neighbours of at least 0.03. It has no noise model; see `detect`."
     p = np.asarray(p, float)
@@ -53,7 +53,7 @@ def detect_published(p, steps=None, least: float = 0.03) -> pd.DataFrame:
         raise SwitchError(f"p must be at least three finite scores in order; it has shape {p.shape}.")
     return _extrema(p, np.arange(len(p)) if steps is None else steps, abs(prominences(p)) >= least)
 
-# %% ../../nbs/63_switching.ipynb #212af291
+# %% ../../nbs/63_switching.ipynb #5b6e9dd5
 def check_outcomes(outcomes, steps=None) -> tuple[np.ndarray, np.ndarray]:
     "(R, N) float of 0 and 1, and (R,) steps; at least 5 evaluations and 20 examples."
     o = np.asarray(outcomes, float)
@@ -64,7 +64,7 @@ def check_outcomes(outcomes, steps=None) -> tuple[np.ndarray, np.ndarray]:
         raise SwitchError(f"steps must be {len(o)} increasing numbers, one per evaluation.")
     return o, steps
 
-
+# %% ../../nbs/63_switching.ipynb #06874936
 def item_noise(outcomes, n: int = 999, seed: int = 0) -> np.ndarray:  # (R, N) -> (n, R)
     "What drawing the examples anew adds to the scores: bootstrap over examples, the same draw for all evaluations."
     o = np.asarray(outcomes, float)
@@ -87,16 +87,16 @@ def wandering(p, n: int = 999, seed: int = 0) -> np.ndarray:  # (R,) -> (n, R)
         out[:, t] = p.mean() + phi * (out[:, t - 1] - p.mean()) + e[:, t]
     return out
 
-# %% ../../nbs/63_switching.ipynb #c284398f
+# %% ../../nbs/63_switching.ipynb #71c83904
 def _largest(series, reach):  # (n, R) -> (n,), sorted
     return np.sort(abs(prominences(series, reach)).max(1))
 
-
+# %% ../../nbs/63_switching.ipynb #3407fb0d
 def _tail(sorted_null, x):
     "Share of the null at least as large, the observed one counted in."
     return (1 + len(sorted_null) - np.searchsorted(sorted_null, x - 1e-12)) / (len(sorted_null) + 1)
 
-
+# %% ../../nbs/63_switching.ipynb #19ac77fd
 def detect(outcomes, steps=None, reach: int = 3, n: int = 999, seed: int = 0) -> pd.DataFrame:
     """Every local extremum of the score with two family-wise p-values.
 
@@ -108,7 +108,7 @@ def detect(outcomes, steps=None, reach: int = 3, n: int = 999, seed: int = 0) ->
     noise, wander = _largest(item_noise(o, n, seed), reach), _largest(wandering(p, n, seed), reach)
     return _extrema(p, steps, d != 0, prominence=d, p_noise=_tail(noise, abs(d)), p_wander=_tail(wander, abs(d)))
 
-# %% ../../nbs/63_switching.ipynb #4c30e43f
+# %% ../../nbs/63_switching.ipynb #7e78e26d
 def _pair_up(e: pd.DataFrame, extended: bool) -> list:
     "[(peak, trough)] as steps: each peak with the first later trough; extended: also the nearest earlier one, and all consecutive opposites."
     peaks, troughs, pairs = e.step[e.kind == "peak"], e.step[e.kind == "trough"], set()
@@ -124,7 +124,7 @@ def _pair_up(e: pd.DataFrame, extended: bool) -> list:
                 pairs.add((s, s2) if k == "peak" else (s2, s))
     return sorted(pairs)
 
-
+# %% ../../nbs/63_switching.ipynb #2ea5bfd4
 def tier(delta: float, error: float) -> str:
     "'A' from three standard errors on, 'B' from two, else 'C' (the published names)."
     return "A" if delta >= 3 * error else "B" if delta >= 2 * error else "C"
@@ -190,7 +190,7 @@ def switch_geometry(gram: Gram, peak: int, trough: int, k: int = 6) -> dict:
     c = switching_capture(gram, int(peak), int(trough), k)
     return dict(length=c["length"], backbone=c["cos"], transverse=1 - c["cos"] ** 2, capture=c["E"])
 
-# %% ../../nbs/63_switching.ipynb #f1520425
+# %% ../../nbs/63_switching.ipynb #e2c81ee9
 def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
     "`symbreak.geometry.nulls.compare` of length, backbone, transverse and capture for each (peak, trough); `pairs` is a list or what `switch_pairs` returned."
     from symbreak.geometry.nulls import compare
@@ -200,7 +200,7 @@ def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
         raise SwitchError("There are no pairs: no switch was found, so there is no direction to look at.")
     tables = {}
     for peak, trough in pairs:
-        what = {name: lambda G, name=name: switch_geometry(G, peak, trough, k)[name] for name in ("length", "backbone", "transverse", "capture")}
+        what = {name: lambda G, name=name, pair=(peak, trough): switch_geometry(G, *pair, k)[name] for name in ("length", "backbone", "transverse", "capture")}
         tables[(int(peak), int(trough))] = compare(gram, what, null)
     return pd.concat(tables, names=["peak", "trough", "statistic"])
 
@@ -237,7 +237,7 @@ def trend_aware_correlation(x, y, detrend: str = "difference") -> dict:
     (r, p), (r2, p2) = shifted(x, y), shifted(how[detrend](x), how[detrend](y))
     return dict(r=r, p_shift=p, r_detrended=r2, p_detrended=p2)
 
-# %% ../../nbs/63_switching.ipynb #2006bb8a
+# %% ../../nbs/63_switching.ipynb #9e3712d6
 def block_switching(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.DataFrame:
     """A row per block (`rule` as in `Gram.by`): share of |v_sw|^2, of the parameters, of the mean |update|^2; |cos| with the block's backbone;
 
@@ -253,14 +253,14 @@ def block_switching(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.Dat
         rows[label] = dict(switch=inner(part, v, v) / total, parameters=part.n_params / gram.n_params, updates=np.trace(K) / len(K) / moved, backbone=angle, pc2=np.nan if still else w[:2].sum() / w.sum())
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("block")
 
-
+# %% ../../nbs/63_switching.ipynb #fb9554a6
 def block_trajectories(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.DataFrame:
     "(steps, blocks): how far each block has come along its own part of the switch, 0 at the trough and 1 at the peak."
     v = switch_direction(gram, peak, trough)
     from_trough = np.eye(len(gram)) - np.eye(len(gram))[gram.steps.index(int(trough))]
     return pd.DataFrame({label: inner(part, from_trough, v) / inner(part, v, v) for label, part in gram.by(rule).items() if inner(part, v, v) > 0}, index=pd.Index(gram.steps, name="step"))
 
-# %% ../../nbs/63_switching.ipynb #d5ce9514
+# %% ../../nbs/63_switching.ipynb #fc266997
 @torch.no_grad()
 def logit_lens(
     model,  # called as model(ids)
@@ -271,10 +271,13 @@ def logit_lens(
     read=lambda logits: logits,  # applied to the (B, T, V) logits of each layer
 ) -> list:  # len(blocks) + 1 entries: before the first block, after the first, ..., after the last
     "What each layer would answer: norm and head applied to the residual stream before and after every block. The model's mode is left as it is."
+
+    def first(x):
+        return x[0] if isinstance(x, tuple) else x
+
     blocks, stream, hooks = list(blocks), [], []
     if not blocks:
         raise SwitchError("blocks is empty; give the model's blocks in order, for example model.transformer.h.")
-    first = lambda x: x[0] if isinstance(x, tuple) else x  # noqa: E731
     hooks.append(blocks[0].register_forward_pre_hook(lambda m, args, kwargs: stream.append(first(args) if args else kwargs["hidden_states"]), with_kwargs=True))
     hooks += [b.register_forward_hook(lambda m, args, out: stream.append(first(out))) for b in blocks]
     try:
@@ -286,7 +289,7 @@ def logit_lens(
         raise SwitchError(f"{len(blocks)} blocks ran {len(stream) - 1} times in one pass of the model; give each block once, in order.")
     return [read(head(norm(x))) for x in stream]
 
-# %% ../../nbs/63_switching.ipynb #d181d25b
+# %% ../../nbs/63_switching.ipynb #ffafaa25
 def random_like(vector: dict, seed: int, how: str = "gaussian") -> dict:  # name -> tensor
     "A random direction with the same norm in every tensor: 'gaussian', or 'permuted' (the same entries in another order)."
     if how not in ("gaussian", "permuted"):
@@ -298,7 +301,7 @@ def random_like(vector: dict, seed: int, how: str = "gaussian") -> dict:  # name
         out[k] = z * (v.norm() / z.norm()) if v.norm() > 0 else torch.zeros_like(v)
     return out
 
-
+# %% ../../nbs/63_switching.ipynb #b682457e
 @contextmanager
 def moved(model, vector: dict, amount: float):
     "Inside the block, the model's parameters are theta + amount * vector; afterwards they are what they were, to the bit."
@@ -318,7 +321,7 @@ def moved(model, vector: dict, amount: float):
             for k, old in before.items():
                 named[k].copy_(old)
 
-# %% ../../nbs/63_switching.ipynb #380d0018
+# %% ../../nbs/63_switching.ipynb #7ec4ac5e
 def directional_probe(
     model,  # at the peak
     vector: dict,  # theta_trough - theta_peak as named tensors: its length is the unit
@@ -337,7 +340,7 @@ def directional_probe(
                 rows.append(dict(kind=kind, draw=i, fraction=float(f), score=float(score(model))))
     return pd.DataFrame(rows)
 
-
+# %% ../../nbs/63_switching.ipynb #c69923db
 def probe_table(probe: pd.DataFrame) -> pd.DataFrame:
     "Per fraction and kind of random direction: observed, null (mean), excess, low, high (95 %) and two-sided p (at least 2/(n + 1))."
     rows = []
