@@ -6,7 +6,8 @@
 __all__ = ['BasinError', 'read_weights', 'load_weights', 'select', 'noise', 'perturb', 'Relaxation', 'relax', 'basin_trial',
            'steps_to_target', 'Recovery', 'recovery', 'Depth', 'depth', 'ladder_table', 'plot_depth', 'pair_matrix',
            'pair_gram', 'direction_gram', 'Dimension', 'dimension', 'null_gram', 'DimensionTest', 'dimension_test',
-           'expected_max', 'gain_bias', 'Gain', 'flicker_null', 'reheating_gain', 'contrast', 'warmup_cosine']
+           'expected_max', 'gain_bias', 'Gain', 'flicker_null', 'reheating_gain', 'contrast', 'warmup_cosine',
+           'plot_gain']
 
 # %% ../../nbs/64_basin.ipynb #659e0391
 import hashlib
@@ -230,19 +231,21 @@ class Recovery:
 # %% ../../nbs/64_basin.ipynb #ea64ee69
 def recovery(times,      # (n,) steps, as `steps_to_target` returns them
              recovered,  # (n,) bool; False: still below at that step
+             horizon: int | None = None,  # steps that every trial was watched; None: the shortest time at which one was given up
              level: float = .95) -> Recovery:
-    "Share, median and restricted mean of recovery times with censoring. The horizon is the shortest time at which a trial was given up."
+    "Share, median and restricted mean of recovery times with censoring. To compare two groups, give both the same `horizon`."
     from scipy.stats import binom
     t, ok = np.asarray(times, dtype=float), np.asarray(recovered, dtype=bool)
     if t.shape != ok.shape or t.ndim != 1 or not t.size or not np.isfinite(t).all() or (t < 0).any():
         raise BasinError(f"times and recovered must be finite and of one length; they have shapes {t.shape} and {ok.shape}. A trial that never recovered has its last step, and False.")
-    tau, n = (t[~ok].min() if not ok.all() else t.max()), t.size
+    watched, n = t[~ok].min() if not ok.all() else math.inf, t.size
+    if horizon is not None and horizon > watched: raise BasinError(f"horizon = {horizon} is beyond {watched:g}, where a trial was given up; take that or less.")
+    tau = horizon if horizon is not None else t.max() if math.isinf(watched) else watched
     back = ok & (t <= tau)
     s = np.sort(np.where(back, t, np.inf))
     k = int(binom.ppf((1 - level)/2, n, .5))   # P(fewer than k below the median) <= (1 - level)/2
     low, high = (s[k - 1], s[n - k]) if k else (0., np.inf)
-    median = s[(n - 1)//2] if n % 2 or np.isinf(s[n//2]) else (s[n//2 - 1] + s[n//2])/2
-    if n % 2 == 0 and np.isinf(s[n//2]): median = np.inf
+    median = (s[(n - 1)//2] + s[n//2])/2
     return Recovery(wilson_interval(int(back.sum()), n, level), Interval(float(median), float(low), float(high), n, level),
                     mean_interval(np.minimum(t, tau), level), int(tau))
 
@@ -325,7 +328,15 @@ def ladder_table(sigmas, scores, level: float = .95) -> pd.DataFrame:  # as for 
     table.loc[0, ["drop_low", "drop_high", "p"]] = math.nan
     return table.assign(n=d.shape[1])
 
-# %% ../../nbs/64_basin.ipynb #75e3c554
+# %% ../../nbs/64_basin.ipynb #d59f4271
+def _says(d: Depth) -> str:
+    if d.status == "none": return f"Without a push {d.means[0]:.2f} is left, no more than the floor ({d.floor:.2f}; {d.n} trials)"
+    if d.status == "beyond": return f"Half of the skill survives every push up to {d.sigmas[-1]:g} ({d.n} trials)"
+    show = lambda x: f"beyond {d.sigmas[-1]:g}" if math.isinf(x) else f"{x:.3g}"
+    interval = f"{show(d.low)} to {show(d.high)}; " if math.isfinite(d.low) else ""
+    return f"Half of the skill is lost at a push of {d.half:.3g} ({interval}{d.n} trials)"
+
+
 def plot_depth(found: Depth, table: pd.DataFrame, ax=None, color="tab:blue"):
     "The ladder with its intervals; grey: where D_sigma would lie if a push did nothing. Returns the axes."
     import matplotlib.pyplot as plt
@@ -338,12 +349,12 @@ def plot_depth(found: Depth, table: pd.DataFrame, ax=None, color="tab:blue"):
         ax.hlines(found.level_of_half, *[x if math.isfinite(x) else table.sigma.iloc[-1] for x in (found.low, found.high)], color="black", lw=2)
         ax.plot(found.half, found.level_of_half, "|", color="black", ms=12)
     if found.floor: ax.axhline(found.floor, color=".5", ls=":", lw=1)
-    ax.set(xlabel="push, as a share of each tensor's rms", ylabel="score after relaxation", ylim=(0, None), title=str(found))
-    ax.title.set(fontsize=9, ha="left", x=0)
+    ax.set(xlabel="push, as a share of each tensor's rms", ylabel="score after relaxation", ylim=(0, None))
+    ax.set_title(_says(found), fontsize=9, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-# %% ../../nbs/64_basin.ipynb #bfc520fe
+# %% ../../nbs/64_basin.ipynb #501969f9
 def pair_matrix(pairs, n: int) -> np.ndarray:  # (e, 2) indices (a, b) of n checkpoints -> (e, n)
     "C with C @ theta = theta_a - theta_b, row by row."
     C = np.zeros((len(pairs), n))
@@ -360,7 +371,7 @@ def pair_gram(gram, pairs) -> np.ndarray:  # (T, T) of the checkpoints, (e, 2) -
     C = pair_matrix(pairs, len(gram))
     return C @ gram @ C.T
 
-# %% ../../nbs/64_basin.ipynb #0647ab1d
+# %% ../../nbs/64_basin.ipynb #4be72236
 def direction_gram(directions: Iterable) -> np.ndarray:  # each an array (D,) or a mapping name -> tensor -> (e, e) float64
     "Inner products of directions, by name where they have names. `BasinError` for different names, fewer than two, or NaN."
     flat = []
@@ -383,7 +394,7 @@ def _check_gram(G):
     if (np.diag(G) <= 0).any(): raise BasinError(f"Direction {int((np.diag(G) <= 0).argmax())} is zero: its two checkpoints are equal. Leave that pair out.")
     return G
 
-# %% ../../nbs/64_basin.ipynb #0a9df563
+# %% ../../nbs/64_basin.ipynb #cfd295c7
 @dataclass(frozen=True)
 class Dimension:
     "Counts of the dimensions that `n` directions span."
@@ -394,7 +405,7 @@ class Dimension:
     residuals: np.ndarray  # (n,) of sequential Gram-Schmidt, of unit directions
     absolute: int          # residuals above 1e-8: the published count
 
-# %% ../../nbs/64_basin.ipynb #4f99950d
+# %% ../../nbs/64_basin.ipynb #8456f4b1
 def dimension(gram) -> Dimension:  # (n, n) inner products of the directions
     "Entropy and participation dimension of a set of directions, after scaling each to unit length."
     G = _check_gram(gram)
@@ -412,7 +423,7 @@ def _root(G):
     lam, V = np.linalg.eigh(G)
     return V*np.sqrt(np.clip(lam, 0, None))  # (n, n), root @ root.T = G
 
-# %% ../../nbs/64_basin.ipynb #e8c680a2
+# %% ../../nbs/64_basin.ipynb #7b9123b5
 def null_gram(pairs,     # (e, 2) indices (a, b): theta_a - theta_b
               n: int,    # checkpoints
               norms2=None,  # walk: (n - 1,) squared lengths of the steps between them; scatter: (n,) of each; None: all 1
@@ -431,7 +442,7 @@ def _increments(pairs, n, norms2, kind):
         raise BasinError(f"norms2 must be {m} positive numbers for a {kind} over {n} checkpoints; it has shape {w.shape}.")
     return (C @ np.tri(n, n - 1, -1) if kind == "walk" else C), w  # theta_i is the sum of the steps before i
 
-# %% ../../nbs/64_basin.ipynb #ff53a768
+# %% ../../nbs/64_basin.ipynb #a88eebfc
 def _wishart_root(m: int, D: int, rng) -> np.ndarray:  # (m, m) lower triangular
     "B with B @ B.T ~ the Gram matrix of m standard normal vectors in D >= m dimensions, over D (Bartlett's decomposition)."
     if D < m: raise BasinError(f"D = {D} must be at least {m}, the number of independent pieces.")
@@ -451,7 +462,7 @@ class DimensionTest:
     p: float
     kind: str
 
-# %% ../../nbs/64_basin.ipynb #3f42c714
+# %% ../../nbs/64_basin.ipynb #4d7c4a9f
 def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk", measure: str = "participation",
                    n_draws: int = 999, level: float = .95, seed: int = 0) -> DimensionTest:
     "Dimension of the directions `pairs` among `n` checkpoints against draws of the null in D dimensions. Shapes as in `null_gram`; measure: participation or entropy."
@@ -467,7 +478,7 @@ def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk",
     p = (1 + np.sum(np.array(draws) <= observed))/(n_draws + 1)
     return DimensionTest(observed, float(mid), float(low), float(high), float(observed - mid), float(p), kind)
 
-# %% ../../nbs/64_basin.ipynb #5faae1aa
+# %% ../../nbs/64_basin.ipynb #c254f797
 def expected_max(k: int) -> float:
     "Mean of the largest of k independent standard normal numbers."
     from scipy.integrate import quad
@@ -481,7 +492,7 @@ def gain_bias(p: float, n_items: int, n_evals: int) -> float:
     if not 0 <= p <= 1: raise BasinError(f"p = {p} must lie between 0 and 1.")
     return math.sqrt(p*(1 - p)/n_items)*expected_max(n_evals + 1)
 
-# %% ../../nbs/64_basin.ipynb #a9645dc3
+# %% ../../nbs/64_basin.ipynb #da5d0638
 @dataclass(frozen=True)
 class Gain:
     "What reheating gained. `interval` and `final` are unbiased; `published` is G, never negative, with its `null` band."
@@ -498,7 +509,7 @@ class Gain:
         show = lambda i: f"{i.mean:+.3f} ({i.low:+.3f} to {i.high:+.3f})"
         return f"gain {show(self.interval)} on held-out items; at the end {show(self.final)}; G = {self.published:.3f}, of which flicker alone gives {self.null[0]:.3f}"
 
-# %% ../../nbs/64_basin.ipynb #2ebf039d
+# %% ../../nbs/64_basin.ipynb #0840f3fd
 def _check_outcomes(outcomes):
     x = np.asarray(outcomes)
     if x.ndim != 2 or len(x) < 2 or x.shape[1] < 4 or not np.isin(x, (0, 1)).all():
@@ -517,7 +528,7 @@ def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0
         draws.append((s.max() - s[0])/x.shape[1])
     return float(np.mean(draws)), float(np.quantile(draws, level))
 
-# %% ../../nbs/64_basin.ipynb #9084563f
+# %% ../../nbs/64_basin.ipynb #41bbd1cf
 def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the first before the first step
                    seed: int = 0, level: float = .95) -> Gain:  # seed: which items choose; give the arms of a comparison the same
     "Gain of a reheating without the bias of its maximum (F of arXiv 2602.23696): chosen on half of the items, measured on the others."
@@ -530,7 +541,7 @@ def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the fir
     return Gain(mean_interval(d[measure], level), mean_interval(last, level), float(p.max() - p[0]), flicker_null(x, level=level, seed=seed),
                 t, d[measure], measure, last)
 
-# %% ../../nbs/64_basin.ipynb #c597f6f6
+# %% ../../nbs/64_basin.ipynb #b1d82cb4
 def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (held out, at the end)
     "Gain of arm a minus gain of arm b on the same items; both from `reheating_gain` with one seed. `BasinError` for other items."
     if a.last.shape != b.last.shape or not np.array_equal(a.measured, b.measured):
@@ -545,3 +556,21 @@ def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
         if step < warmup: return (step + 1)/warmup
         return max(floor, .5*(1 + math.cos(math.pi*(step - warmup)/max(1, n_steps - 1 - warmup))))
     return factor
+
+# %% ../../nbs/64_basin.ipynb #cf1bed0b
+def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outcomes
+    "Share of items solved against steps, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
+    import matplotlib.pyplot as plt
+    ax = ax or plt.subplots(figsize=(6.5, 3), layout="constrained")[1]
+    first = _check_outcomes(next(iter(arms.values())))
+    p0 = first[0].mean()
+    ax.axhspan(p0, p0 + flicker_null(first, seed=seed)[1], color=".88", zorder=0)
+    ends = sorted((_check_outcomes(x).mean(1)[-1], name) for name, x in arms.items())
+    gap, at = .05*max(.2, max(np.mean(x, 1).max() for x in arms.values())), -math.inf
+    for end, name in ends:                                  # labels beside the last points, none on another
+        line, = ax.plot(steps, np.mean(arms[name], 1), lw=1.5)
+        at = max(end, at + gap)
+        ax.text(steps[-1]*1.02, at, name, color=line.get_color(), va="center", fontsize=8)
+    ax.set(xlabel="steps", ylabel="share of items solved", ylim=(0, None), xlim=(0, steps[-1]*1.18))
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
