@@ -42,7 +42,7 @@ def read_weights(source) -> dict:  # a module, a mapping name -> tensor, or the 
     except (SafetensorError, OSError) as e:
         raise BasinError(f"{source} cannot be read as safetensors ({str(e).splitlines()[0]}); write it again.") from None
 
-# %% ../../nbs/64_basin.ipynb #eb58c6f2
+# %% ../../nbs/64_basin.ipynb #56445b8e
 def _shared(state: dict) -> dict:
     "name -> all names of the same storage, sorted."
     place = {k: (v.data_ptr(), v.shape, v.stride()) if v.numel() and v.device.type != "meta" else k for k, v in state.items()}
@@ -50,7 +50,7 @@ def _shared(state: dict) -> dict:
     for k in sorted(state): groups.setdefault(place[k], []).append(k)
     return {k: groups[place[k]] for k in state}
 
-
+# %% ../../nbs/64_basin.ipynb #bbd3800a
 def _label(source) -> str:
     return str(source) if isinstance(source, (str, Path)) else "the checkpoint"
 
@@ -60,7 +60,7 @@ def _refuse_nan(state, where):
         if v.is_floating_point() and not v.isfinite().all():
             raise BasinError(f"{where}: tensor {k} holds NaN or infinity; take a checkpoint from before the divergence.")
 
-# %% ../../nbs/64_basin.ipynb #e1934fee
+# %% ../../nbs/64_basin.ipynb #da39304d
 def load_weights(model, source) -> None:
     "Copy a checkpoint into `model`. `BasinError` names a tensor that is missing, foreign, of another shape, or not finite."
     given, own, where = read_weights(source), model.state_dict(), _label(source)
@@ -75,7 +75,7 @@ def load_weights(model, source) -> None:
     _refuse_nan(given, where)
     model.load_state_dict(given, strict=False)
 
-# %% ../../nbs/64_basin.ipynb #88734841
+# %% ../../nbs/64_basin.ipynb #894dd97e
 def select(state, names=None) -> list:  # names: None, a regular expression, or the names themselves
     "The tensors to be moved, sorted. None: floating, two dimensions or more. `BasinError` for a name that is not there."
     state = read_weights(state)
@@ -88,18 +88,18 @@ def select(state, names=None) -> list:  # names: None, a regular expression, or 
     if not chosen: raise BasinError(f"names = {names!r} selects no tensor of the checkpoint; it has {', '.join(list(state)[:3])}, ...")
     return sorted(chosen)
 
-# %% ../../nbs/64_basin.ipynb #bad2f56a
+# %% ../../nbs/64_basin.ipynb #5f869971
 def noise(name: str, shape, seed: int) -> torch.Tensor:  # float32, on the CPU
     "Standard normal numbers that depend on (seed, name) alone."
     key = int.from_bytes(hashlib.sha256(f"{int(seed)} {name}".encode()).digest()[:8], "big") >> 1
     return torch.randn(tuple(shape), generator=torch.Generator().manual_seed(key))
 
-
+# %% ../../nbs/64_basin.ipynb #7b4fa7a4
 def _check_sigma(sigma):
     if isinstance(sigma, bool) or not isinstance(sigma, (int, float)) or not (math.isfinite(sigma) and sigma >= 0):
         raise BasinError(f"sigma = {sigma!r} must be a number, 0 (no push) or more: a share of each tensor's root mean square.")
 
-# %% ../../nbs/64_basin.ipynb #6fe54a6f
+# %% ../../nbs/64_basin.ipynb #2fe3fc75
 @torch.no_grad()
 def perturb(source,  # a module, a mapping name -> tensor, or a .safetensors file; it stays as it is
             sigma: float, seed: int, names=None) -> dict:
@@ -118,7 +118,7 @@ def perturb(source,  # a module, a mapping name -> tensor, or a .safetensors fil
         raise BasinError(f"sigma = {sigma:g} moves nothing: the selected tensors are zero, or the push is lost in rounding.")
     return {k: moved.get(shared[k][0], v) for k, v in state.items()}
 
-# %% ../../nbs/64_basin.ipynb #463e23e9
+# %% ../../nbs/64_basin.ipynb #26954235
 @dataclass(frozen=True)
 class Relaxation:
     "What `relax` saw. `outcomes` is None where the score is one number."
@@ -131,7 +131,7 @@ class Relaxation:
     def final(self) -> float:
         return float(self.scores[-1])
 
-# %% ../../nbs/64_basin.ipynb #c283249c
+# %% ../../nbs/64_basin.ipynb #285987c5
 @contextmanager
 def _own_randomness(model, seed):
     "Torch's generators start at `seed` inside, and go on outside as if nothing had been."
@@ -140,7 +140,7 @@ def _own_randomness(model, seed):
         torch.manual_seed(int.from_bytes(hashlib.sha256(f"relax {seed}".encode()).digest()[:7], "big"))
         yield
 
-
+# %% ../../nbs/64_basin.ipynb #b9fb3c95
 @torch.no_grad()
 def _look(model, score, step):
     "A score in evaluation mode -> (number, outcomes or None)."
@@ -154,7 +154,7 @@ def _look(model, score, step):
         raise BasinError(f"The score at step {step} holds {value[~np.isin(value, (0, 1))][0]}; outcomes of items are 0 or 1.")
     return (float(value), None) if value.ndim == 0 else (float(value.mean()), value.astype(bool))
 
-# %% ../../nbs/64_basin.ipynb #b423186e
+# %% ../../nbs/64_basin.ipynb #44e30047
 def _update(model, loss, batch, step, optimizer, clip) -> float:
     "One step; `BasinError` before any update where the loss or a gradient is not finite."
     optimizer.zero_grad(set_to_none=True)
@@ -168,7 +168,7 @@ def _update(model, loss, batch, step, optimizer, clip) -> float:
     optimizer.step(loss=value.detach()) if getattr(optimizer, "needs_loss", False) else optimizer.step()
     return value.item()
 
-# %% ../../nbs/64_basin.ipynb #3de6771c
+# %% ../../nbs/64_basin.ipynb #2a3eb046
 def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
           batches,      # batches(seed, step) -> batch, a pure function
           optimizer, n_steps: int, score,  # score(model) -> number, or (n,) outcomes of 0 and 1; in evaluation mode, without gradients
@@ -190,14 +190,14 @@ def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
     outcomes = None if seen[0][1] is None else np.stack([o for _, o in seen])
     return Relaxation(np.array(steps), np.array([s for s, _ in seen]), outcomes, np.array(losses))
 
-# %% ../../nbs/64_basin.ipynb #f2016900
+# %% ../../nbs/64_basin.ipynb #3e982063
 def basin_trial(model, source, sigma: float, seed: int, loss, batches, make_optimizer,  # make_optimizer(model) -> a fresh one
                 n_steps: int, score, names=None, **options) -> Relaxation:  # options: those of `relax`
     "One cell of a ladder: push checkpoint `source` by `sigma`, load it into `model`, relax. Trials of one seed differ by the size of the push alone."
     load_weights(model, perturb(source, sigma, seed, names))
     return relax(model, loss, batches, make_optimizer(model), n_steps, score, seed=seed, **options)
 
-# %% ../../nbs/64_basin.ipynb #0c91623b
+# %% ../../nbs/64_basin.ipynb #b4bf2ef7
 def steps_to_target(steps, scores, target: float, hold: int = 1) -> tuple:  # steps, scores: (k,) -> (step, recovered)
     """First evaluated step from which `hold` evaluations in a row reach `target`; (last step, False) if there is none: censored.
 
@@ -213,7 +213,7 @@ def steps_to_target(steps, scores, target: float, hold: int = 1) -> tuple:  # st
         if up[i:i + hold].all(): return int(steps[i]), True
     return int(steps[-1]), False
 
-# %% ../../nbs/64_basin.ipynb #496c158a
+# %% ../../nbs/64_basin.ipynb #b3ace55c
 @dataclass(frozen=True)
 class Recovery:
     "Recovery times of several trials. `median.mean`, `median.high` are inf where they lie beyond the horizon."
@@ -228,7 +228,7 @@ class Recovery:
         return (f"{round(s.mean*s.n)} of {s.n} back within {self.horizon} steps ({s.low:.2f} to {s.high:.2f}); median {beyond(m.mean)} "
                 f"({beyond(m.low)} to {beyond(m.high)}); mean of min(T, {self.horizon}) {self.restricted}")
 
-# %% ../../nbs/64_basin.ipynb #ea64ee69
+# %% ../../nbs/64_basin.ipynb #8c2cd7fa
 def recovery(times,      # (n,) steps, as `steps_to_target` returns them
              recovered,  # (n,) bool; False: still below at that step
              horizon: int | None = None,  # steps that every trial was watched; None: the shortest time at which one was given up
@@ -249,7 +249,7 @@ def recovery(times,      # (n,) steps, as `steps_to_target` returns them
     return Recovery(wilson_interval(int(back.sum()), n, level), Interval(float(median), float(low), float(high), n, level),
                     mean_interval(np.minimum(t, tau), level), int(tau))
 
-# %% ../../nbs/64_basin.ipynb #d6a1a4ef
+# %% ../../nbs/64_basin.ipynb #3b179b62
 def _first_crossing(sigmas, means, level):  # (s,), (..., s), (...) -> (...)
     "Where straight lines between the rungs first go below `level`; inf where they never do."
     below = means < level[..., None]
@@ -259,7 +259,7 @@ def _first_crossing(sigmas, means, level):  # (s,), (..., s), (...) -> (...)
     share = (upper - level)/np.where(upper > lower, upper - lower, 1)
     return np.where(below.any(-1), sigmas[j] + share*(sigmas[i] - sigmas[j]), np.inf)
 
-# %% ../../nbs/64_basin.ipynb #24121558
+# %% ../../nbs/64_basin.ipynb #3d943675
 @dataclass(frozen=True)
 class Depth:
     "`status`: 'measured'; 'beyond', never below half on the ladder (`half` is inf); 'none', D_0 not above the floor (`half` is NaN)."
@@ -281,7 +281,7 @@ class Depth:
         interval = "no interval" if math.isnan(self.low) else f"{show(self.low)} to {show(self.high)}"
         return f"D_0 = {self.means[0]:.3f}, sigma_1/2 {show(self.half)} ({interval}, n={self.n})"
 
-# %% ../../nbs/64_basin.ipynb #1c20b23f
+# %% ../../nbs/64_basin.ipynb #dcd3dda9
 def _check_ladder(sigmas, scores):
     s, d = np.asarray(sigmas, dtype=float), np.asarray(scores, dtype=float)
     if s.ndim != 1 or d.ndim != 2 or len(s) != len(d) or len(s) < 2 or not d.shape[1]:
@@ -294,7 +294,7 @@ def _check_ladder(sigmas, scores):
         raise BasinError(f"scores: sigma = {s[i]:g}, trial {j} is {d[i, j]}; run that trial again, or leave the trial out at every sigma.")
     return s, d
 
-# %% ../../nbs/64_basin.ipynb #2273159c
+# %% ../../nbs/64_basin.ipynb #2fd139d3
 def depth(sigmas,  # (s,) ascending from 0
           scores,  # (s, n) final score of trial j at rung i; column j shares noise and data order
           floor: float = 0., level: float = .95, n_resamples: int = 2000, seed: int = 0) -> Depth:
@@ -314,7 +314,7 @@ def depth(sigmas,  # (s,) ascending from 0
         low, high = (float(np.quantile(np.where(lost, v, x), q, method="inverted_cdf")) for v, q in ((0., a), (np.inf, 1 - a)))
     return Depth(s, means, half, low, high, status, float(goal), float(floor), n, level)
 
-# %% ../../nbs/64_basin.ipynb #d7b365e2
+# %% ../../nbs/64_basin.ipynb #aa95b7cf
 def ladder_table(sigmas, scores, level: float = .95) -> pd.DataFrame:  # as for `depth`; one row per sigma
     "D_sigma with its t interval, and the paired drop D_0 - D_sigma (null: 0) with interval, p and BH-adjusted q."
     s, d = _check_ladder(sigmas, scores)
@@ -328,7 +328,7 @@ def ladder_table(sigmas, scores, level: float = .95) -> pd.DataFrame:  # as for 
     table.loc[0, ["drop_low", "drop_high", "p"]] = math.nan
     return table.assign(n=d.shape[1])
 
-# %% ../../nbs/64_basin.ipynb #d59f4271
+# %% ../../nbs/64_basin.ipynb #31eefa74
 def _says(d: Depth) -> str:
     if d.status == "none": return f"Without a push {d.means[0]:.2f} is left, no more than the floor ({d.floor:.2f}; {d.n} trials)"
     if d.status == "beyond": return f"Half of the skill survives every push up to {d.sigmas[-1]:g} ({d.n} trials)"
@@ -349,12 +349,12 @@ def plot_depth(found: Depth, table: pd.DataFrame, ax=None, color="tab:blue"):
         ax.hlines(found.level_of_half, *[x if math.isfinite(x) else table.sigma.iloc[-1] for x in (found.low, found.high)], color="black", lw=2)
         ax.plot(found.half, found.level_of_half, "|", color="black", ms=12)
     if found.floor: ax.axhline(found.floor, color=".5", ls=":", lw=1)
-    ax.set(xlabel="push, as a share of each tensor's rms", ylabel="score after relaxation", ylim=(0, None))
+    ax.set(xlabel="push, as a share of each tensor's rms", ylabel="score after relaxation", ylim=(-.02, None))
     ax.set_title(_says(found), fontsize=9, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-# %% ../../nbs/64_basin.ipynb #501969f9
+# %% ../../nbs/64_basin.ipynb #c61a4f55
 def pair_matrix(pairs, n: int) -> np.ndarray:  # (e, 2) indices (a, b) of n checkpoints -> (e, n)
     "C with C @ theta = theta_a - theta_b, row by row."
     C = np.zeros((len(pairs), n))
@@ -364,14 +364,14 @@ def pair_matrix(pairs, n: int) -> np.ndarray:  # (e, 2) indices (a, b) of n chec
         row[a], row[b] = 1, -1
     return C
 
-
+# %% ../../nbs/64_basin.ipynb #c97d3ebe
 def pair_gram(gram, pairs) -> np.ndarray:  # (T, T) of the checkpoints, (e, 2) -> (e, e)
     "Inner products of the directions theta_a - theta_b."
     gram = np.asarray(gram, dtype=float)
     C = pair_matrix(pairs, len(gram))
     return C @ gram @ C.T
 
-# %% ../../nbs/64_basin.ipynb #4be72236
+# %% ../../nbs/64_basin.ipynb #c978d080
 def direction_gram(directions: Iterable) -> np.ndarray:  # each an array (D,) or a mapping name -> tensor -> (e, e) float64
     "Inner products of directions, by name where they have names. `BasinError` for different names, fewer than two, or NaN."
     flat = []
@@ -385,7 +385,7 @@ def direction_gram(directions: Iterable) -> np.ndarray:  # each an array (D,) or
     for k in flat[0] if flat else (): X = torch.stack([f[k] for f in flat]); G += (X @ X.T).cpu().numpy()
     return _check_gram(G)
 
-
+# %% ../../nbs/64_basin.ipynb #874d47f8
 def _check_gram(G):
     G = np.asarray(G, dtype=float)
     if G.ndim != 2 or G.shape[0] != G.shape[1] or len(G) < 2:
@@ -394,7 +394,7 @@ def _check_gram(G):
     if (np.diag(G) <= 0).any(): raise BasinError(f"Direction {int((np.diag(G) <= 0).argmax())} is zero: its two checkpoints are equal. Leave that pair out.")
     return G
 
-# %% ../../nbs/64_basin.ipynb #cfd295c7
+# %% ../../nbs/64_basin.ipynb #4a6fa7b9
 @dataclass(frozen=True)
 class Dimension:
     "Counts of the dimensions that `n` directions span."
@@ -405,7 +405,7 @@ class Dimension:
     residuals: np.ndarray  # (n,) of sequential Gram-Schmidt, of unit directions
     absolute: int          # residuals above 1e-8: the published count
 
-# %% ../../nbs/64_basin.ipynb #8456f4b1
+# %% ../../nbs/64_basin.ipynb #4406864f
 def dimension(gram) -> Dimension:  # (n, n) inner products of the directions
     "Entropy and participation dimension of a set of directions, after scaling each to unit length."
     G = _check_gram(gram)
@@ -423,7 +423,7 @@ def _root(G):
     lam, V = np.linalg.eigh(G)
     return V*np.sqrt(np.clip(lam, 0, None))  # (n, n), root @ root.T = G
 
-# %% ../../nbs/64_basin.ipynb #7b9123b5
+# %% ../../nbs/64_basin.ipynb #6cf3ae5c
 def null_gram(pairs,     # (e, 2) indices (a, b): theta_a - theta_b
               n: int,    # checkpoints
               norms2=None,  # walk: (n - 1,) squared lengths of the steps between them; scatter: (n,) of each; None: all 1
@@ -432,7 +432,7 @@ def null_gram(pairs,     # (e, 2) indices (a, b): theta_a - theta_b
     A, w = _increments(pairs, n, norms2, kind)
     return (A*w) @ A.T
 
-
+# %% ../../nbs/64_basin.ipynb #dff7eeaf
 def _increments(pairs, n, norms2, kind):
     "Directions as sums of independent pieces: (e, m) coefficients and (m,) squared lengths."
     if kind not in ("walk", "scatter"): raise BasinError(f"kind = {kind!r} must be walk or scatter.{did_you_mean(str(kind), ['walk', 'scatter'])}")
@@ -442,7 +442,7 @@ def _increments(pairs, n, norms2, kind):
         raise BasinError(f"norms2 must be {m} positive numbers for a {kind} over {n} checkpoints; it has shape {w.shape}.")
     return (C @ np.tri(n, n - 1, -1) if kind == "walk" else C), w  # theta_i is the sum of the steps before i
 
-# %% ../../nbs/64_basin.ipynb #a88eebfc
+# %% ../../nbs/64_basin.ipynb #d7a04eeb
 def _wishart_root(m: int, D: int, rng) -> np.ndarray:  # (m, m) lower triangular
     "B with B @ B.T ~ the Gram matrix of m standard normal vectors in D >= m dimensions, over D (Bartlett's decomposition)."
     if D < m: raise BasinError(f"D = {D} must be at least {m}, the number of independent pieces.")
@@ -450,7 +450,7 @@ def _wishart_root(m: int, D: int, rng) -> np.ndarray:  # (m, m) lower triangular
     B[np.diag_indices(m)] = np.sqrt(rng.chisquare(D - np.arange(m)))
     return B/math.sqrt(D)
 
-
+# %% ../../nbs/64_basin.ipynb #d37d2b23
 @dataclass(frozen=True)
 class DimensionTest:
     "A dimension beside its null; `p`: how often chance is as low or lower (one-sided, at least 1/(draws + 1))."
@@ -462,7 +462,7 @@ class DimensionTest:
     p: float
     kind: str
 
-# %% ../../nbs/64_basin.ipynb #4d7c4a9f
+# %% ../../nbs/64_basin.ipynb #ba40be7b
 def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk", measure: str = "participation",
                    n_draws: int = 999, level: float = .95, seed: int = 0) -> DimensionTest:
     "Dimension of the directions `pairs` among `n` checkpoints against draws of the null in D dimensions. Shapes as in `null_gram`; measure: participation or entropy."
@@ -478,7 +478,7 @@ def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk",
     p = (1 + np.sum(np.array(draws) <= observed))/(n_draws + 1)
     return DimensionTest(observed, float(mid), float(low), float(high), float(observed - mid), float(p), kind)
 
-# %% ../../nbs/64_basin.ipynb #c254f797
+# %% ../../nbs/64_basin.ipynb #fee5f6af
 def expected_max(k: int) -> float:
     "Mean of the largest of k independent standard normal numbers."
     from scipy.integrate import quad
@@ -486,13 +486,13 @@ def expected_max(k: int) -> float:
     if k < 1: raise BasinError(f"k = {k} must be at least 1.")
     return quad(lambda x: k*x*norm.pdf(x)*norm.cdf(x)**(k - 1), -9, 9)[0]
 
-
+# %% ../../nbs/64_basin.ipynb #23b46275
 def gain_bias(p: float, n_items: int, n_evals: int) -> float:
     "What G = max_t p_t - p_0 is on average when nothing changes: `n_evals` looks after the first, each at `n_items` fresh items of true score p."
     if not 0 <= p <= 1: raise BasinError(f"p = {p} must lie between 0 and 1.")
     return math.sqrt(p*(1 - p)/n_items)*expected_max(n_evals + 1)
 
-# %% ../../nbs/64_basin.ipynb #da5d0638
+# %% ../../nbs/64_basin.ipynb #5e2a806b
 @dataclass(frozen=True)
 class Gain:
     "What reheating gained. `interval` and `final` are unbiased; `published` is G, never negative, with its `null` band."
@@ -509,14 +509,14 @@ class Gain:
         show = lambda i: f"{i.mean:+.3f} ({i.low:+.3f} to {i.high:+.3f})"
         return f"gain {show(self.interval)} on held-out items; at the end {show(self.final)}; G = {self.published:.3f}, of which flicker alone gives {self.null[0]:.3f}"
 
-# %% ../../nbs/64_basin.ipynb #0840f3fd
+# %% ../../nbs/64_basin.ipynb #0ce5086b
 def _check_outcomes(outcomes):
     x = np.asarray(outcomes)
     if x.ndim != 2 or len(x) < 2 or x.shape[1] < 4 or not np.isin(x, (0, 1)).all():
         raise BasinError(f"outcomes must be (evaluations, items) of 0 and 1, two evaluations and four items or more, the first before the first step; found shape {x.shape}.")
     return x.astype(bool)
 
-
+# %% ../../nbs/64_basin.ipynb #42352d0d
 def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0) -> tuple:  # (k, n) -> (mean, upper end)
     "G when each item's outcomes are shuffled over the evaluations: its chance is kept, its history is not."
     x, rng = _check_outcomes(outcomes), np.random.default_rng(seed)
@@ -528,7 +528,7 @@ def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0
         draws.append((s.max() - s[0])/x.shape[1])
     return float(np.mean(draws)), float(np.quantile(draws, level))
 
-# %% ../../nbs/64_basin.ipynb #41bbd1cf
+# %% ../../nbs/64_basin.ipynb #f8b5f1c7
 def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the first before the first step
                    seed: int = 0, level: float = .95) -> Gain:  # seed: which items choose; give the arms of a comparison the same
     "Gain of a reheating without the bias of its maximum (F of arXiv 2602.23696): chosen on half of the items, measured on the others."
@@ -541,14 +541,14 @@ def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the fir
     return Gain(mean_interval(d[measure], level), mean_interval(last, level), float(p.max() - p[0]), flicker_null(x, level=level, seed=seed),
                 t, d[measure], measure, last)
 
-# %% ../../nbs/64_basin.ipynb #b1d82cb4
+# %% ../../nbs/64_basin.ipynb #e24e5245
 def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (held out, at the end)
     "Gain of arm a minus gain of arm b on the same items; both from `reheating_gain` with one seed. `BasinError` for other items."
     if a.last.shape != b.last.shape or not np.array_equal(a.measured, b.measured):
         raise BasinError(f"The two arms were not measured on the same items ({a.last.size} and {b.last.size} of them); score both on one set and give reheating_gain one seed.")
     return mean_interval(a.per_item - b.per_item, level), mean_interval(a.last - b.last, level)
 
-
+# %% ../../nbs/64_basin.ipynb #2bcd615a
 def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
     "lr_factor(step) for `relax`: linear over `warmup` steps, then a cosine cut off at `floor` (arXiv 2602.23696)."
     if not 0 <= warmup < n_steps: raise BasinError(f"warmup = {warmup} must be 0 or more and less than n_steps = {n_steps}.")
@@ -557,7 +557,7 @@ def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
         return max(floor, .5*(1 + math.cos(math.pi*(step - warmup)/max(1, n_steps - 1 - warmup))))
     return factor
 
-# %% ../../nbs/64_basin.ipynb #cf1bed0b
+# %% ../../nbs/64_basin.ipynb #baa293a8
 def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outcomes
     "Share of items solved against steps, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
     import matplotlib.pyplot as plt
@@ -571,6 +571,6 @@ def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outc
         line, = ax.plot(steps, np.mean(arms[name], 1), lw=1.5)
         at = max(end, at + gap)
         ax.text(steps[-1]*1.02, at, name, color=line.get_color(), va="center", fontsize=8)
-    ax.set(xlabel="steps", ylabel="share of items solved", ylim=(0, None), xlim=(0, steps[-1]*1.18))
+    ax.set(xlabel="steps", ylabel="share of items solved", ylim=(-.02, None), xlim=(0, steps[-1]*1.18))
     ax.spines[["top", "right"]].set_visible(False)
     return ax
