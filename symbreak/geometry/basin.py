@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,8 @@ def _label(source) -> str:
 def _refuse_nan(state, where):
     for k, v in state.items():
         if v.is_floating_point() and not v.isfinite().all():
-            raise BasinError(f"{where}: tensor {k} holds NaN or infinity; take a checkpoint from before the divergence.")
+            raise BasinError(f"{where}: tensor {k} holds NaN or infinity; take a checkpoint from before the "
+                             "divergence.")
 
 # %% ../../nbs/64_basin.ipynb #da39304d
 def load_weights(model, source) -> None:
@@ -69,9 +71,11 @@ def load_weights(model, source) -> None:
             raise BasinError(f"{where} lacks the tensor {k}.{did_you_mean(k, given)} Give a checkpoint of this model.")
     for k, v in given.items():
         if k not in own:
-            raise BasinError(f"{where} has a tensor {k} that the model lacks.{did_you_mean(k, own)} Give a checkpoint of this model.")
+            raise BasinError(f"{where} has a tensor {k} that the model lacks.{did_you_mean(k, own)} Give a "
+                             "checkpoint of this model.")
         if v.shape != own[k].shape:
-            raise BasinError(f"{where}: tensor {k} is {tuple(v.shape)}, the model's is {tuple(own[k].shape)}; build the model of this checkpoint.")
+            raise BasinError(f"{where}: tensor {k} is {tuple(v.shape)}, the model's is {tuple(own[k].shape)}; "
+                             "build the model of this checkpoint.")
     _refuse_nan(given, where)
     model.load_state_dict(given, strict=False)
 
@@ -80,12 +84,18 @@ def select(state, names=None) -> list:  # names: None, a regular expression, or 
     "The tensors to be moved, sorted. None: floating, two dimensions or more. `BasinError` for a name that is not there."
     state = read_weights(state)
     if names is None: chosen = [k for k, v in state.items() if v.is_floating_point() and v.ndim >= 2]
-    elif isinstance(names, str): chosen = [k for k, v in state.items() if v.is_floating_point() and re.search(names, k)]
+    elif isinstance(names, str):
+        try: chosen = [k for k, v in state.items() if v.is_floating_point() and re.search(names, k)]
+        except re.error as e:
+            raise BasinError(f"names = {names!r} is no regular expression ({e}); escape what is meant "
+                             "literally.") from None
     else:
         chosen = list(names)
         for k in chosen:
             if k not in state: raise BasinError(f"names: the checkpoint lacks the tensor {k}.{did_you_mean(k, state)}")
-    if not chosen: raise BasinError(f"names = {names!r} selects no tensor of the checkpoint; it has {', '.join(list(state)[:3])}, ...")
+    if not chosen:
+        raise BasinError(f"names = {names!r} selects no tensor of the checkpoint; it has "
+                         f"{', '.join(list(state)[:3])}, ...")
     return sorted(chosen)
 
 # %% ../../nbs/64_basin.ipynb #5f869971
@@ -96,14 +106,15 @@ def noise(name: str, shape, seed: int) -> torch.Tensor:  # float32, on the CPU
 
 # %% ../../nbs/64_basin.ipynb #7b4fa7a4
 def _check_sigma(sigma):
-    if isinstance(sigma, bool) or not isinstance(sigma, (int, float)) or not (math.isfinite(sigma) and sigma >= 0):
-        raise BasinError(f"sigma = {sigma!r} must be a number, 0 (no push) or more: a share of each tensor's root mean square.")
+    if isinstance(sigma, bool) or not isinstance(sigma, Real) or not (math.isfinite(sigma) and sigma >= 0):
+        raise BasinError(f"sigma = {sigma!r} must be a number, 0 (no push) or more: a share of each tensor's "
+                         "root mean square.")
 
 # %% ../../nbs/64_basin.ipynb #2fe3fc75
 @torch.no_grad()
 def perturb(source,  # a module, a mapping name -> tensor, or a .safetensors file; it stays as it is
             sigma: float, seed: int, names=None) -> dict:
-    "W + sigma rms(W) Z for the selected tensors, the others as they are (B6 of arXiv 2602.23696). Tensors of one storage move as one."
+    "W + sigma rms(W) Z for the selected tensors (B6 of arXiv 2602.23696). Tensors of one storage move as one."
     _check_sigma(sigma)
     state = read_weights(source)
     _refuse_nan(state, _label(source))
@@ -115,7 +126,8 @@ def perturb(source,  # a module, a mapping name -> tensor, or a .safetensors fil
             rms = v.double().square().mean().sqrt().item()
             moved[first] = v + sigma*rms*noise(first, v.shape, seed).to(v)
     if sigma and moved and all(torch.equal(state[k], v) for k, v in moved.items()):
-        raise BasinError(f"sigma = {sigma:g} moves nothing: the selected tensors are zero, or the push is lost in rounding.")
+        raise BasinError(f"sigma = {sigma:g} moves nothing: the selected tensors are zero, or the push is lost "
+                         "in rounding.")
     return {k: moved.get(shared[k][0], v) for k, v in state.items()}
 
 # %% ../../nbs/64_basin.ipynb #26954235
@@ -149,9 +161,11 @@ def _look(model, score, step):
     try: value = np.asarray(score(model))
     finally: model.train(training)
     if value.ndim > 1 or not value.size or not np.isfinite(value.astype(float)).all():
-        raise BasinError(f"The score at step {step} has shape {value.shape} or is not finite; expected one number, or one 0 or 1 per item.")
+        raise BasinError(f"The score at step {step} has shape {value.shape} or is not finite; expected one "
+                         "number, or one 0 or 1 per item.")
     if value.ndim == 1 and not np.isin(value, (0, 1)).all():
-        raise BasinError(f"The score at step {step} holds {value[~np.isin(value, (0, 1))][0]}; outcomes of items are 0 or 1.")
+        raise BasinError(f"The score at step {step} holds {value[~np.isin(value, (0, 1))][0]}; outcomes of "
+                         "items are 0 or 1.")
     return (float(value), None) if value.ndim == 0 else (float(value.mean()), value.astype(bool))
 
 # %% ../../nbs/64_basin.ipynb #44e30047
@@ -163,7 +177,8 @@ def _update(model, loss, batch, step, optimizer, clip) -> float:
     params = [p for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
     size = torch.nn.utils.get_total_norm([p.grad for p in params])
     if not (value.isfinite() and size.isfinite()):
-        raise BasinError(f"Step {step} of the relaxation: the loss is {value.item():g} and the gradient norm {size.item():g}; take a smaller lr or sigma.")
+        raise BasinError(f"Step {step} of the relaxation: the loss is {value.item():g} and the gradient norm "
+                         f"{size.item():g}; take a smaller lr or sigma.")
     if clip and size > clip: torch._foreach_mul_([p.grad for p in params], float(clip/size))
     optimizer.step(loss=value.detach()) if getattr(optimizer, "needs_loss", False) else optimizer.step()
     return value.item()
@@ -171,9 +186,11 @@ def _update(model, loss, batch, step, optimizer, clip) -> float:
 # %% ../../nbs/64_basin.ipynb #2a3eb046
 def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
           batches,      # batches(seed, step) -> batch, a pure function
-          optimizer, n_steps: int, score,  # score(model) -> number, or (n,) outcomes of 0 and 1; in evaluation mode, without gradients
-          seed: int = 0, eval_every: int = 50, clip: float = 1., lr_factor=None) -> Relaxation:  # lr_factor(step) multiplies each group's lr
-    "Train `model` in place for `n_steps`, and score it at 0, every `eval_every` steps and at the end. clip: largest gradient norm, 0 for none."
+          optimizer, n_steps: int,
+          score,        # score(model) -> number, or (n,) outcomes of 0 and 1; in evaluation mode, without gradients
+          seed: int = 0, eval_every: int = 50, clip: float = 1.,
+          lr_factor=None) -> Relaxation:  # lr_factor(step) multiplies the learning rate of each group
+    "Train `model` in place; score it at step 0, every `eval_every` steps and at the end. clip: largest gradient norm, 0: none."
     for name, value in dict(n_steps=n_steps, eval_every=eval_every).items():
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise BasinError(f"{name} = {value!r} must be a whole number, 1 or more.")
@@ -193,20 +210,23 @@ def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
 # %% ../../nbs/64_basin.ipynb #3e982063
 def basin_trial(model, source, sigma: float, seed: int, loss, batches, make_optimizer,  # make_optimizer(model) -> a fresh one
                 n_steps: int, score, names=None, **options) -> Relaxation:  # options: those of `relax`
-    "One cell of a ladder: push checkpoint `source` by `sigma`, load it into `model`, relax. Trials of one seed differ by the size of the push alone."
+    "Push checkpoint `source` by `sigma`, load it into `model`, relax. Trials of one seed differ by the size of the push alone."
     load_weights(model, perturb(source, sigma, seed, names))
     return relax(model, loss, batches, make_optimizer(model), n_steps, score, seed=seed, **options)
 
 # %% ../../nbs/64_basin.ipynb #b4bf2ef7
 def steps_to_target(steps, scores, target: float, hold: int = 1) -> tuple:  # steps, scores: (k,) -> (step, recovered)
-    """First evaluated step from which `hold` evaluations in a row reach `target`; (last step, False) if there is none: censored.
+    """First evaluated step from which `hold` evaluations in a row reach `target`; (last step, False), censored, if none does.
 
-    0 means that there was nothing to recover from. A time is late by up to the interval between evaluations. `BasinError` unless 0 < target < 1."""
+    0 means that there was nothing to recover from. A time is late by up to the interval between evaluations.
+    `BasinError` unless 0 < target < 1."""
     steps, scores = np.asarray(steps), np.asarray(scores, dtype=float)
     if not (isinstance(target, (int, float)) and 0 < target < 1):
         raise BasinError(f"target = {target!r} must lie between 0 and 1: a share of items solved.")
-    if steps.shape != scores.shape or steps.ndim != 1 or not steps.size or not np.isfinite(scores).all():
-        raise BasinError(f"steps and scores must be of one length and finite; they have shapes {steps.shape} and {scores.shape}.")
+    if steps.shape != scores.shape or steps.ndim != 1 or not steps.size:
+        raise BasinError(f"steps and scores must be of one length; they have shapes {steps.shape} and {scores.shape}.")
+    if not np.isfinite(scores).all():
+        raise BasinError(f"scores: {scores[~np.isfinite(scores)][0]} at step {steps[~np.isfinite(scores)][0]}; run that trial again.")
     if hold < 1: raise BasinError(f"hold = {hold} must be 1 or more: evaluations in a row.")
     up = scores >= target
     for i in range(len(up) - hold + 1):
@@ -225,21 +245,27 @@ class Recovery:
     def __str__(self):
         beyond = lambda x: f"> {self.horizon}" if math.isinf(x) else f"{x:g}"
         m, s = self.median, self.share
-        return (f"{round(s.mean*s.n)} of {s.n} back within {self.horizon} steps ({s.low:.2f} to {s.high:.2f}); median {beyond(m.mean)} "
-                f"({beyond(m.low)} to {beyond(m.high)}); mean of min(T, {self.horizon}) {self.restricted}")
+        return (f"{round(s.mean*s.n)} of {s.n} back within {self.horizon} steps ({s.low:.2f} to {s.high:.2f}); "
+                f"median {beyond(m.mean)} ({beyond(m.low)} to {beyond(m.high)}); "
+                f"mean of min(T, {self.horizon}) {self.restricted}")
 
 # %% ../../nbs/64_basin.ipynb #8c2cd7fa
 def recovery(times,      # (n,) steps, as `steps_to_target` returns them
              recovered,  # (n,) bool; False: still below at that step
-             horizon: int | None = None,  # steps that every trial was watched; None: the shortest time at which one was given up
+             horizon: int | None = None,  # steps that all were watched; None: the shortest time at which one was given up
              level: float = .95) -> Recovery:
     "Share, median and restricted mean of recovery times with censoring. To compare two groups, give both the same `horizon`."
     from scipy.stats import binom
     t, ok = np.asarray(times, dtype=float), np.asarray(recovered, dtype=bool)
-    if t.shape != ok.shape or t.ndim != 1 or not t.size or not np.isfinite(t).all() or (t < 0).any():
-        raise BasinError(f"times and recovered must be finite and of one length; they have shapes {t.shape} and {ok.shape}. A trial that never recovered has its last step, and False.")
+    if t.shape != ok.shape or t.ndim != 1 or not t.size:
+        raise BasinError(f"times and recovered must be of one length; they have shapes {t.shape} and {ok.shape}.")
+    if not np.isfinite(t).all() or (t < 0).any():
+        raise BasinError(f"times: {t[~(np.isfinite(t) & (t >= 0))][0]} is no number of steps; a trial that never recovered has its "
+                         "last step, and False in recovered.")
     watched, n = t[~ok].min() if not ok.all() else math.inf, t.size
-    if horizon is not None and horizon > watched: raise BasinError(f"horizon = {horizon} is beyond {watched:g}, where a trial was given up; take that or less.")
+    if horizon is not None and horizon > watched:
+        raise BasinError(f"horizon = {horizon} is beyond {watched:g}, where a trial was given up; take that or "
+                         "less.")
     tau = horizon if horizon is not None else t.max() if math.isinf(watched) else watched
     back = ok & (t <= tau)
     s = np.sort(np.where(back, t, np.inf))
@@ -262,7 +288,7 @@ def _first_crossing(sigmas, means, level):  # (s,), (..., s), (...) -> (...)
 # %% ../../nbs/64_basin.ipynb #3d943675
 @dataclass(frozen=True)
 class Depth:
-    "`status`: 'measured'; 'beyond', never below half on the ladder (`half` is inf); 'none', D_0 not above the floor (`half` is NaN)."
+    "`status`: measured; beyond, never below half on the ladder (`half` is inf); none, D_0 not above the floor (`half` is NaN)."
     sigmas: np.ndarray  # (s,) ascending, the first is 0
     means: np.ndarray   # (s,) D_sigma
     half: float         # sigma_1/2
@@ -276,7 +302,8 @@ class Depth:
 
     def __str__(self):
         top = self.sigmas[-1]
-        if self.status == "none": return f"D_0 = {self.means[0]:.3f} is not above the floor {self.floor:.3f}: there is no half to find (n={self.n})"
+        if self.status == "none":
+            return f"D_0 = {self.means[0]:.3f} is not above the floor {self.floor:.3f}: no half to find (n={self.n})"
         show = lambda x: f"> {top:g}" if math.isinf(x) else f"{x:.3g}"
         interval = "no interval" if math.isnan(self.low) else f"{show(self.low)} to {show(self.high)}"
         return f"D_0 = {self.means[0]:.3f}, sigma_1/2 {show(self.half)} ({interval}, n={self.n})"
@@ -285,13 +312,16 @@ class Depth:
 def _check_ladder(sigmas, scores):
     s, d = np.asarray(sigmas, dtype=float), np.asarray(scores, dtype=float)
     if s.ndim != 1 or d.ndim != 2 or len(s) != len(d) or len(s) < 2 or not d.shape[1]:
-        raise BasinError(f"scores must be (sigmas, trials) with two sigmas or more; they are {d.shape} for {s.shape[0] if s.ndim else 1} sigmas.")
+        raise BasinError(f"scores must be (sigmas, trials) with two sigmas or more; they are {d.shape} for "
+                         f"{s.shape[0] if s.ndim else 1} sigmas.")
     for x in s: _check_sigma(float(x))
     if s[0] != 0 or (np.diff(s) <= 0).any():
-        raise BasinError(f"sigmas = {s.tolist()} must ascend from 0: D_0, the relaxation without a push, is what the others are compared with.")
+        raise BasinError(f"sigmas = {s.tolist()} must ascend from 0: D_0, the relaxation without a push, is "
+                         "what the others are compared with.")
     if not np.isfinite(d).all():
         i, j = np.argwhere(~np.isfinite(d))[0]
-        raise BasinError(f"scores: sigma = {s[i]:g}, trial {j} is {d[i, j]}; run that trial again, or leave the trial out at every sigma.")
+        raise BasinError(f"scores: sigma = {s[i]:g}, trial {j} is {d[i, j]}; run that trial again, or leave "
+                         "the trial out at every sigma.")
     return s, d
 
 # %% ../../nbs/64_basin.ipynb #2fd139d3
@@ -311,7 +341,8 @@ def depth(sigmas,  # (s,) ascending from 0
         x = _first_crossing(s, draws, floor + (draws[:, 0] - floor)/2)
         lost = draws[:, 0] <= floor  # nothing to halve: any width would do
         a = norm.cdf(math.sqrt(n/(n - 1))*t.ppf((1 - level)/2, n - 1))
-        low, high = (float(np.quantile(np.where(lost, v, x), q, method="inverted_cdf")) for v, q in ((0., a), (np.inf, 1 - a)))
+        low, high = (float(np.quantile(np.where(lost, v, x), q, method="inverted_cdf"))
+                     for v, q in ((0., a), (np.inf, 1 - a)))
     return Depth(s, means, half, low, high, status, float(goal), float(floor), n, level)
 
 # %% ../../nbs/64_basin.ipynb #aa95b7cf
@@ -321,7 +352,8 @@ def ladder_table(sigmas, scores, level: float = .95) -> pd.DataFrame:  # as for 
     rows = []
     for sigma, x in zip(s, d):
         m, drop = mean_interval(x, level), paired_difference(d[0], x, level)
-        rows.append(dict(sigma=sigma, D=m.mean, low=m.low, high=m.high, drop=drop.mean, drop_low=drop.low, drop_high=drop.high, p=drop.p_t))
+        rows.append(dict(sigma=sigma, D=m.mean, low=m.low, high=m.high, drop=drop.mean, drop_low=drop.low,
+                         drop_high=drop.high, p=drop.p_t))
     table = pd.DataFrame(rows)
     table["q"] = math.nan
     if d.shape[1] > 1: table.loc[1:, "q"] = adjusted_p(table.p[1:])
@@ -330,7 +362,7 @@ def ladder_table(sigmas, scores, level: float = .95) -> pd.DataFrame:  # as for 
 
 # %% ../../nbs/64_basin.ipynb #31eefa74
 def _says(d: Depth) -> str:
-    if d.status == "none": return f"Without a push {d.means[0]:.2f} is left, no more than the floor ({d.floor:.2f}; {d.n} trials)"
+    if d.status == "none": return f"Without a push {d.means[0]:.2f} is left, the floor is {d.floor:.2f} ({d.n} trials)"
     if d.status == "beyond": return f"Half of the skill survives every push up to {d.sigmas[-1]:g} ({d.n} trials)"
     show = lambda x: f"beyond {d.sigmas[-1]:g}" if math.isinf(x) else f"{x:.3g}"
     interval = f"{show(d.low)} to {show(d.high)}; " if math.isfinite(d.low) else ""
@@ -346,7 +378,8 @@ def plot_depth(found: Depth, table: pd.DataFrame, ax=None, color="tab:blue"):
     bars = np.abs(table[["low", "high"]].T.to_numpy() - table.D.to_numpy()) if found.n > 1 else None
     ax.errorbar(table.sigma, table.D, bars, fmt="o-", ms=4, color=color, capsize=2)
     if found.status == "measured":
-        ax.hlines(found.level_of_half, *[x if math.isfinite(x) else table.sigma.iloc[-1] for x in (found.low, found.high)], color="black", lw=2)
+        ends = np.nan_to_num([found.low, found.high], nan=found.half, posinf=table.sigma.iloc[-1])
+        ax.hlines(found.level_of_half, *ends, color="black", lw=2)
         ax.plot(found.half, found.level_of_half, "|", color="black", ms=12)
     if found.floor: ax.axhline(found.floor, color=".5", ls=":", lw=1)
     ax.set(xlabel="push, as a share of each tensor's rms", ylabel="score after relaxation", ylim=(-.02, None))
@@ -360,7 +393,8 @@ def pair_matrix(pairs, n: int) -> np.ndarray:  # (e, 2) indices (a, b) of n chec
     C = np.zeros((len(pairs), n))
     for row, (a, b) in zip(C, pairs):
         if not (0 <= a < n and 0 <= b < n) or a == b:
-            raise BasinError(f"The pair ({a}, {b}) names no direction: expected two different indices from 0 to {n - 1}.")
+            raise BasinError(f"The pair ({a}, {b}) names no direction: expected two different indices from 0 "
+                             f"to {n - 1}.")
         row[a], row[b] = 1, -1
     return C
 
@@ -378,11 +412,18 @@ def direction_gram(directions: Iterable) -> np.ndarray:  # each an array (D,) or
     for i, d in enumerate(directions):
         d = {"": torch.as_tensor(np.asarray(d))} if not isinstance(d, Mapping) else d
         if flat and set(d) != set(flat[0]):
-            k = sorted(set(d) ^ set(flat[0]))[0]
-            raise BasinError(f"Direction {i} and direction 0 do not have the same tensors: {k} is in one of them alone.")
+            k = min(set(d) ^ set(flat[0]))
+            raise BasinError(f"Direction {i} and direction 0 do not have the same tensors: {k} is in one of "
+                             "them alone.")
         flat.append({k: v.detach().double().flatten() for k, v in d.items()})
     G = np.zeros((len(flat), len(flat)))
-    for k in flat[0] if flat else (): X = torch.stack([f[k] for f in flat]); G += (X @ X.T).cpu().numpy()
+    for k in flat[0] if flat else ():
+        sizes = [f[k].numel() for f in flat]
+        if len(set(sizes)) > 1:
+            raise BasinError(f"The directions differ in size{f' in tensor {k}' if k else ''}: "
+                             f"{sorted(set(sizes))} numbers; take checkpoints of one model.")
+        X = torch.stack([f[k] for f in flat])
+        G += (X @ X.T).cpu().numpy()
     return _check_gram(G)
 
 # %% ../../nbs/64_basin.ipynb #874d47f8
@@ -390,8 +431,11 @@ def _check_gram(G):
     G = np.asarray(G, dtype=float)
     if G.ndim != 2 or G.shape[0] != G.shape[1] or len(G) < 2:
         raise BasinError(f"A dimension needs two directions or more; the Gram matrix has shape {G.shape}.")
-    if not np.isfinite(G).all(): raise BasinError(f"Direction {np.argwhere(~np.isfinite(G))[0][0]} holds NaN or infinity; leave it out.")
-    if (np.diag(G) <= 0).any(): raise BasinError(f"Direction {int((np.diag(G) <= 0).argmax())} is zero: its two checkpoints are equal. Leave that pair out.")
+    if not np.isfinite(G).all():
+        raise BasinError(f"Direction {np.argwhere(~np.isfinite(G))[0][0]} holds NaN or infinity; leave it out.")
+    if (np.diag(G) <= 0).any():
+        raise BasinError(f"Direction {int((np.diag(G) <= 0).argmax())} is zero: its two checkpoints are equal. "
+                         "Leave that pair out.")
     return G
 
 # %% ../../nbs/64_basin.ipynb #4a6fa7b9
@@ -416,7 +460,8 @@ def dimension(gram) -> Dimension:  # (n, n) inner products of the directions
     H = -(share[share > 0]*np.log(share[share > 0])).sum()
     L = np.linalg.qr(_root(cosines).T, mode="r")          # columns of the root are the unit directions
     residuals = np.abs(np.diag(L))
-    return Dimension(len(G), cosines, float(np.exp(H)), float(lam.sum()**2/(lam**2).sum()), residuals, int((residuals > 1e-8).sum()))
+    return Dimension(len(G), cosines, float(np.exp(H)), float(lam.sum()**2/(lam**2).sum()), residuals,
+                     int((residuals > 1e-8).sum()))
 
 
 def _root(G):
@@ -435,11 +480,14 @@ def null_gram(pairs,     # (e, 2) indices (a, b): theta_a - theta_b
 # %% ../../nbs/64_basin.ipynb #dff7eeaf
 def _increments(pairs, n, norms2, kind):
     "Directions as sums of independent pieces: (e, m) coefficients and (m,) squared lengths."
-    if kind not in ("walk", "scatter"): raise BasinError(f"kind = {kind!r} must be walk or scatter.{did_you_mean(str(kind), ['walk', 'scatter'])}")
+    if kind not in ("walk", "scatter"):
+        raise BasinError(f"kind = {kind!r} must be walk or "
+                         f"scatter.{did_you_mean(str(kind), ['walk', 'scatter'])}")
     C, m = pair_matrix(pairs, n), n - 1 if kind == "walk" else n
     w = np.ones(m) if norms2 is None else np.asarray(norms2, dtype=float)
     if w.shape != (m,) or not (np.isfinite(w).all() and (w > 0).all()):
-        raise BasinError(f"norms2 must be {m} positive numbers for a {kind} over {n} checkpoints; it has shape {w.shape}.")
+        raise BasinError(f"norms2 must be {m} positive numbers for a {kind} over {n} checkpoints; it has shape "
+                         f"{w.shape}.")
     return (C @ np.tri(n, n - 1, -1) if kind == "walk" else C), w  # theta_i is the sum of the steps before i
 
 # %% ../../nbs/64_basin.ipynb #d7a04eeb
@@ -465,9 +513,10 @@ class DimensionTest:
 # %% ../../nbs/64_basin.ipynb #ba40be7b
 def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk", measure: str = "participation",
                    n_draws: int = 999, level: float = .95, seed: int = 0) -> DimensionTest:
-    "Dimension of the directions `pairs` among `n` checkpoints against draws of the null in D dimensions. Shapes as in `null_gram`; measure: participation or entropy."
+    "`measure` (participation or entropy) of the directions `pairs` of `n` checkpoints, beside draws of the null in D dimensions."
     if measure not in ("participation", "entropy"):
-        raise BasinError(f"measure = {measure!r} must be participation or entropy.{did_you_mean(str(measure), ['participation', 'entropy'])}")
+        raise BasinError(f"measure = {measure!r} must be participation or "
+                         f"entropy.{did_you_mean(str(measure), ['participation', 'entropy'])}")
     A, w = _increments(pairs, n, norms2, kind)
     rng, observed = np.random.default_rng(seed), getattr(dimension(gram), measure)
     draws = []
@@ -488,7 +537,7 @@ def expected_max(k: int) -> float:
 
 # %% ../../nbs/64_basin.ipynb #23b46275
 def gain_bias(p: float, n_items: int, n_evals: int) -> float:
-    "What G = max_t p_t - p_0 is on average when nothing changes: `n_evals` looks after the first, each at `n_items` fresh items of true score p."
+    "Mean of G when nothing changes: `n_evals` looks after the first, each at `n_items` fresh items of true score p."
     if not 0 <= p <= 1: raise BasinError(f"p = {p} must lie between 0 and 1.")
     return math.sqrt(p*(1 - p)/n_items)*expected_max(n_evals + 1)
 
@@ -507,13 +556,15 @@ class Gain:
 
     def __str__(self):
         show = lambda i: f"{i.mean:+.3f} ({i.low:+.3f} to {i.high:+.3f})"
-        return f"gain {show(self.interval)} on held-out items; at the end {show(self.final)}; G = {self.published:.3f}, of which flicker alone gives {self.null[0]:.3f}"
+        return (f"gain {show(self.interval)} on held-out items; at the end {show(self.final)}; "
+                f"G = {self.published:.3f}, of which flicker alone gives {self.null[0]:.3f}")
 
 # %% ../../nbs/64_basin.ipynb #0ce5086b
 def _check_outcomes(outcomes):
     x = np.asarray(outcomes)
     if x.ndim != 2 or len(x) < 2 or x.shape[1] < 4 or not np.isin(x, (0, 1)).all():
-        raise BasinError(f"outcomes must be (evaluations, items) of 0 and 1, two evaluations and four items or more, the first before the first step; found shape {x.shape}.")
+        raise BasinError("outcomes must be (evaluations, items) of 0 and 1, two evaluations and four items or "
+                         f"more, the first before the first step; found shape {x.shape}.")
     return x.astype(bool)
 
 # %% ../../nbs/64_basin.ipynb #42352d0d
@@ -531,27 +582,29 @@ def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0
 # %% ../../nbs/64_basin.ipynb #f8b5f1c7
 def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the first before the first step
                    seed: int = 0, level: float = .95) -> Gain:  # seed: which items choose; give the arms of a comparison the same
-    "Gain of a reheating without the bias of its maximum (F of arXiv 2602.23696): chosen on half of the items, measured on the others."
+    "Gain of a reheating (arXiv 2602.23696) without the bias of its maximum: chosen on half of the items, measured on the rest."
     x = _check_outcomes(outcomes)
     order = np.random.default_rng(seed).permutation(x.shape[1])
     choose, measure = np.sort(order[:x.shape[1]//2]), np.sort(order[x.shape[1]//2:])
     t = 1 + int(x[1:, choose].mean(1).argmax())
     d, last = (x[a].astype(int) - x[0].astype(int) for a in (t, -1))
     p = x.mean(1)
-    return Gain(mean_interval(d[measure], level), mean_interval(last, level), float(p.max() - p[0]), flicker_null(x, level=level, seed=seed),
-                t, d[measure], measure, last)
+    return Gain(mean_interval(d[measure], level), mean_interval(last, level), float(p.max() - p[0]),
+                flicker_null(x, level=level, seed=seed), t, d[measure], measure, last)
 
 # %% ../../nbs/64_basin.ipynb #e24e5245
 def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (held out, at the end)
-    "Gain of arm a minus gain of arm b on the same items; both from `reheating_gain` with one seed. `BasinError` for other items."
+    "Gain of arm a minus gain of arm b on the same items; both from `reheating_gain` with one seed, else `BasinError`."
     if a.last.shape != b.last.shape or not np.array_equal(a.measured, b.measured):
-        raise BasinError(f"The two arms were not measured on the same items ({a.last.size} and {b.last.size} of them); score both on one set and give reheating_gain one seed.")
+        raise BasinError(f"The two arms were not measured on the same items ({a.last.size} and {b.last.size} "
+                         "of them); score both on one set and give reheating_gain one seed.")
     return mean_interval(a.per_item - b.per_item, level), mean_interval(a.last - b.last, level)
 
 # %% ../../nbs/64_basin.ipynb #2bcd615a
 def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
     "lr_factor(step) for `relax`: linear over `warmup` steps, then a cosine cut off at `floor` (arXiv 2602.23696)."
-    if not 0 <= warmup < n_steps: raise BasinError(f"warmup = {warmup} must be 0 or more and less than n_steps = {n_steps}.")
+    if not 0 <= warmup < n_steps:
+        raise BasinError(f"warmup = {warmup} must be 0 or more and less than n_steps = {n_steps}.")
     def factor(step):
         if step < warmup: return (step + 1)/warmup
         return max(floor, .5*(1 + math.cos(math.pi*(step - warmup)/max(1, n_steps - 1 - warmup))))
@@ -559,7 +612,7 @@ def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
 
 # %% ../../nbs/64_basin.ipynb #baa293a8
 def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outcomes
-    "Share of items solved against steps, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
+    "Share of items solved, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(6.5, 3), layout="constrained")[1]
     first = _check_outcomes(next(iter(arms.values())))
