@@ -24,7 +24,7 @@ import pandas as pd
 import torch
 
 from ..errors import UserError, did_you_mean
-from ..stats import Interval, adjusted_p, mean_interval, paired_difference, wilson_interval
+from ..stats import Interval, adjusted_p, item_difference, mean_interval, paired_difference, wilson_interval
 
 # %% ../../nbs/64_basin.ipynb #a303ba61
 class BasinError(UserError):
@@ -545,8 +545,8 @@ def gain_bias(p: float, n_items: int, n_evals: int) -> float:
 @dataclass(frozen=True)
 class Gain:
     "What reheating gained. `interval` and `final` are unbiased; `published` is G, never negative, with its `null` band."
-    interval: Interval       # p_t - p_0 at the chosen evaluation, on items that did not choose it
-    final: Interval          # p - p_0 at the last evaluation, on all items
+    interval: Interval       # ItemDifference: p_t - p_0 at the chosen evaluation, on items that did not choose it
+    final: Interval          # ItemDifference: p - p_0 at the last evaluation, on all items
     published: float         # max_t p_t - p_0, on all items
     null: tuple              # (mean, upper end) of `published` if outcomes flickered around fixed chances
     chosen: int              # index of the chosen evaluation, 1 or later
@@ -589,7 +589,7 @@ def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the fir
     t = 1 + int(x[1:, choose].mean(1).argmax())
     d, last = (x[a].astype(int) - x[0].astype(int) for a in (t, -1))
     p = x.mean(1)
-    return Gain(mean_interval(d[measure], level), mean_interval(last, level), float(p.max() - p[0]),
+    return Gain(item_difference(x[t, measure], x[0, measure], level), item_difference(x[-1], x[0], level), float(p.max() - p[0]),
                 flicker_null(x, level=level, seed=seed), t, d[measure], measure, last)
 
 # %% ../../nbs/64_basin.ipynb #e24e5245
@@ -598,7 +598,12 @@ def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (h
     if a.last.shape != b.last.shape or not np.array_equal(a.measured, b.measured):
         raise BasinError(f"The two arms were not measured on the same items ({a.last.size} and {b.last.size} "
                          "of them); score both on one set and give reheating_gain one seed.")
-    return mean_interval(a.per_item - b.per_item, level), mean_interval(a.last - b.last, level)
+    return _difference(a.per_item - b.per_item, level), _difference(a.last - b.last, level)
+
+
+def _difference(d, level):
+    "Interval of the mean of whole numbers; where none is beyond 1, that of a paired comparison, open even if all are 0."
+    return item_difference(d > 0, d < 0, level) if np.abs(d).max() <= 1 else mean_interval(d, level)
 
 # %% ../../nbs/64_basin.ipynb #2bcd615a
 def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
