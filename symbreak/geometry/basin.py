@@ -592,7 +592,7 @@ def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the fir
     return Gain(item_difference(x[t, measure], x[0, measure], level), item_difference(x[-1], x[0], level), float(p.max() - p[0]),
                 flicker_null(x, level=level, seed=seed), t, d[measure], measure, last)
 
-# %% ../../nbs/64_basin.ipynb #e24e5245
+# %% ../../nbs/64_basin.ipynb #aa33ba9b
 def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (held out, at the end)
     "Gain of arm a minus gain of arm b on the same items; both from `reheating_gain` with one seed, else `BasinError`."
     if a.last.shape != b.last.shape or not np.array_equal(a.measured, b.measured):
@@ -605,7 +605,7 @@ def _difference(d, level):
     "Interval of the mean of whole numbers; where none is beyond 1, that of a paired comparison, open even if all are 0."
     return item_difference(d > 0, d < 0, level) if np.abs(d).max() <= 1 else mean_interval(d, level)
 
-# %% ../../nbs/64_basin.ipynb #2bcd615a
+# %% ../../nbs/64_basin.ipynb #539e0a03
 def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
     "lr_factor(step) for `relax`: linear over `warmup` steps, then a cosine cut off at `floor` (arXiv 2602.23696)."
     if not 0 <= warmup < n_steps:
@@ -615,7 +615,7 @@ def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
         return max(floor, .5*(1 + math.cos(math.pi*(step - warmup)/max(1, n_steps - 1 - warmup))))
     return factor
 
-# %% ../../nbs/64_basin.ipynb #baa293a8
+# %% ../../nbs/64_basin.ipynb #7708a003
 def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outcomes
     "Share of items solved, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
     import matplotlib.pyplot as plt
