@@ -369,7 +369,7 @@ def _inject(model, att, spec, owners, learned_bias):
         size = W.param.shape[1 if hasattr(module, "nf") else 0]
         b = InjectedBias(spec, n, d, W.view, size, W.param)
         module.add_module(f"injected_{s}", b)
-        module.register_forward_hook(lambda module, args, out: b(out))
+        module.register_forward_hook(lambda module, args, out: getattr(module, f"injected_{s}")(out))  # a copy has its own
     return b
 
 # %% ../nbs/10_attention.ipynb #b5b5e009

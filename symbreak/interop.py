@@ -118,7 +118,7 @@ def _stock(model: GPT, n_vocab: int, eot):  # model: frozen -> GPT2LMHeadModel
     hf.tie_weights()
     return hf.eval()
 
-# %% ../nbs/12_interop.ipynb #12a00023
+# %% ../nbs/12_interop.ipynb #12a00025
 @cache
 def _hf_classes():
     "(SymbreakConfig, SymbreakForCausalLM), made and registered."
@@ -160,7 +160,7 @@ def register_hf():
     "Teach `AutoConfig` and `AutoModelForCausalLM` the model type \"symbreak\", in this process."
     _hf_classes()
 
-# %% ../nbs/12_interop.ipynb #12a00025
+# %% ../nbs/12_interop.ipynb #12a00027
 @torch.no_grad()
 def _refill_means(self, module):
     if isinstance(module, CausalSelfAttention):
@@ -182,7 +182,7 @@ def _hf_prepare(self, input_ids, attention_mask=None, **kw):  # generation witho
     last = slice(-self.model.config.context_length, None)
     return {"input_ids": input_ids[:, last], "attention_mask": None if attention_mask is None else attention_mask[:, last]}
 
-# %% ../nbs/12_interop.ipynb #12a00026
+# %% ../nbs/12_interop.ipynb #12a00028
 def _custom(model: GPT, biases: str, n_vocab: int, eot):  # -> SymbreakForCausalLM, which evaluates with the chosen b
     Config, Model = _hf_classes()
     fixed, keep_mean = frozen(model, biases), biases == "mean"
@@ -196,7 +196,7 @@ def _custom(model: GPT, biases: str, n_vocab: int, eot):  # -> SymbreakForCausal
     hf.model.load_state_dict(state, strict=True)
     return hf.eval()
 
-# %% ../nbs/12_interop.ipynb #12a00029
+# %% ../nbs/12_interop.ipynb #12a00031
 def _halves(token: bytes, ranks: dict) -> tuple:
     "The two tokens whose merge makes `token`."
     parts = [bytes([b]) for b in token]
@@ -225,7 +225,7 @@ def hf_tokenizer(encoding, context_length: int | None = None):  # a tiktoken.Enc
     return PreTrainedTokenizerFast(tokenizer_object=tok, bos_token=EOT, eos_token=EOT, unk_token=EOT, clean_up_tokenization_spaces=False,
                                    **({} if context_length is None else dict(model_max_length=context_length)))
 
-# %% ../nbs/12_interop.ipynb #12a00034
+# %% ../nbs/12_interop.ipynb #12a00036
 @contextlib.contextmanager
 def _new_folder(path):
     "`with _new_folder(path) as tmp`: fill `tmp`; on leaving it is renamed to `path`, on an exception it is removed."
@@ -235,6 +235,8 @@ def _new_folder(path):
     tmp = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob(f".{path.name}.*.tmp"):  # of a process that was killed
+            shutil.rmtree(old, ignore_errors=True)
         tmp = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"))
         yield tmp
         os.umask(mask := os.umask(0))
@@ -246,7 +248,7 @@ def _new_folder(path):
         if tmp:
             shutil.rmtree(tmp, ignore_errors=True)
 
-# %% ../nbs/12_interop.ipynb #12a00035
+# %% ../nbs/12_interop.ipynb #12a00037
 def to_hf(model: GPT,
           folder=None,  # where to write model and tokenizer; None: nowhere
           biases: str = "mean",  # which b is folded in: "mean", "last" (the vectors in the buffers), "zero"
@@ -275,7 +277,7 @@ def to_hf(model: GPT,
                 tok.save_pretrained(tmp)
     return hf
 
-# %% ../nbs/12_interop.ipynb #12a00045
+# %% ../nbs/12_interop.ipynb #12a00047
 def _gpt2_config(c: dict, where) -> GPTConfig:  # c: the fields of config.json
     "The GPTConfig of a GPT-2; `InteropError` names a field that we cannot reproduce."
     ours = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh"}
@@ -289,7 +291,7 @@ def _gpt2_config(c: dict, where) -> GPTConfig:  # c: the fields of config.json
     return GPTConfig(n_layer=c["n_layer"], n_head=c["n_head"], n_embd=c["n_embd"], vocab_size=c["vocab_size"], context_length=c["n_positions"],
                      mlp=ours[c["activation_function"]])
 
-# %% ../nbs/12_interop.ipynb #12a00046
+# %% ../nbs/12_interop.ipynb #12a00048
 @torch.no_grad()
 def _from_gpt2_state(state: dict, config: GPTConfig) -> dict:
     "Weights of a GPT-2 under our names and in our shapes."
@@ -306,7 +308,7 @@ def _from_gpt2_state(state: dict, config: GPTConfig) -> dict:
             out[n] = t.mT if _is_projection(n) else t
     return out
 
-# %% ../nbs/12_interop.ipynb #12a00048
+# %% ../nbs/12_interop.ipynb #12a00050
 def _read_folder(folder: Path) -> tuple:  # (fields of config.json, weights)
     from safetensors import SafetensorError
     from safetensors.torch import load_file
@@ -342,7 +344,7 @@ def _fetch(name: str) -> tuple:
             raise
         raise InteropError(f"{name!r} is neither a folder here nor a model that could be fetched ({str(e).splitlines()[0]}). Check the name, or give the path of a copy.") from e
 
-# %% ../nbs/12_interop.ipynb #12a00049
+# %% ../nbs/12_interop.ipynb #12a00051
 def _known(config: dict, where):
     kind = config.get("model_type")
     if kind not in ("gpt2", "symbreak"):
@@ -364,7 +366,7 @@ def from_hf(model) -> GPT:  # a folder, a name of the hub, or a model of transfo
         state = _from_gpt2_state(state, c)
     return _loaded(c, state, where)
 
-# %% ../nbs/12_interop.ipynb #12a00050
+# %% ../nbs/12_interop.ipynb #12a00052
 def _loaded(config: GPTConfig, state: dict, where) -> GPT:
     "A GPT with these weights; names, shapes and values are checked."
     gpt = GPT(config, seed=0)
@@ -380,7 +382,7 @@ def _loaded(config: GPTConfig, state: dict, where) -> GPT:
     gpt.to(dtype).load_state_dict(state, strict=True)
     return gpt.eval()
 
-# %% ../nbs/12_interop.ipynb #12a00066
+# %% ../nbs/12_interop.ipynb #12a00068
 class _Scorer:
     "Log-likelihoods and continuations of one GPT: what the adapter below is made of."
 
@@ -411,7 +413,7 @@ class _Scorer:
         t = torch.tensor(tokens, device=logp.device)
         return logp.gather(1, t[:, None]).sum().item(), bool((logp.argmax(-1) == t).all())
 
-# %% ../nbs/12_interop.ipynb #12a00067
+# %% ../nbs/12_interop.ipynb #12a00069
 def _continue(self: _Scorer, text: str, until=(), max_new_tokens=256, temperature=0., top_k=None, top_p=None) -> str:
     "What the model writes after `text`, up to the first of `until`, the end of text, or `max_new_tokens`."
     room = self.max_length - max_new_tokens if max_new_tokens < self.max_length else self.max_length  # a longer one slides
@@ -432,7 +434,7 @@ def _continue(self: _Scorer, text: str, until=(), max_new_tokens=256, temperatur
 
 _Scorer.continue_ = _continue
 
-# %% ../nbs/12_interop.ipynb #12a00070
+# %% ../nbs/12_interop.ipynb #12a00072
 def _lm_likelihood_tokens(self, requests, disable_tqdm=False, **kw):  # of ((context, continuation), ids, ids)
     empty = next((texts for texts, _, tokens in requests if not tokens), None)
     if empty:
@@ -477,7 +479,7 @@ def _lm_generate(self, requests, disable_tqdm=False):
         self.cache_hook.add_partial("generate_until", (text, options), out[-1])
     return out
 
-# %% ../nbs/12_interop.ipynb #12a00071
+# %% ../nbs/12_interop.ipynb #12a00073
 @cache
 def _lm_class():
     _need("lm_eval", "eval")
@@ -513,7 +515,7 @@ def __getattr__(name):
         return _lm_class()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-# %% ../nbs/12_interop.ipynb #12a00077
+# %% ../nbs/12_interop.ipynb #12a00079
 def harness(model: GPT,
             encoding,  # its tokenizer
             tasks,  # names, such as "hellaswag", "lambada_openai", "arc_easy", "piqa"; a string with commas, or a list
@@ -547,7 +549,7 @@ def harness(model: GPT,
     table["stderr"] = pd.to_numeric(table["stderr"], errors="coerce")
     return table
 
-# %% ../nbs/12_interop.ipynb #12a00078
+# %% ../nbs/12_interop.ipynb #12a00080
 def _task_manager(names, include_path):
     from lm_eval.tasks import TaskManager
 
@@ -562,7 +564,7 @@ def _task_manager(names, include_path):
             raise InteropError(f"lm_eval has no task {n!r}.{did_you_mean(n, manager.all_tasks)} 'lm-eval ls tasks' lists them; --include-path names a folder with your own.")
     return manager
 
-# %% ../nbs/12_interop.ipynb #12a00087
+# %% ../nbs/12_interop.ipynb #12a00089
 class _Inference(nn.Module):
     "idx (B, T) -> logits (B, T, n_vocab), and nothing else."
 
@@ -593,7 +595,7 @@ def to_program(model: GPT, path=None, biases: str = "mean", encoding=None, n_voc
             raise InteropError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind.") from e
     return program
 
-# %% ../nbs/12_interop.ipynb #12a00094
+# %% ../nbs/12_interop.ipynb #12a00096
 def samples(models: dict,  # name -> GPT
             encoding,  # one for all, or a dict with one for each name
             prompt: str,
@@ -618,7 +620,7 @@ def samples_html(prompt: str, texts: dict) -> str:  # name -> continuation
                    f'{e(t)}</td></tr>' for n, t in texts.items())
     return f"<table>{rows}</table>"
 
-# %% ../nbs/12_interop.ipynb #12a00099
+# %% ../nbs/12_interop.ipynb #12a00101
 def sampler(models: dict, encoding, prompt="The "):
     "A widget: one prompt, continued by several models (needs ipywidgets, which JupyterLab brings). Returns it; `.children[-1].value` is the HTML."
     try:
