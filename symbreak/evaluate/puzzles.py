@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['CATEGORIES', 'PuzzleError', 'solutions', 'generate', 'suite', 'small', 'check_item', 'load_items', 'save_items',
-           'score', 'controls', 'puzzle_table', 'compare_models', 'mcnemar_power', 'contamination', 'save_scores',
-           'load_scores', 'plot_forest']
+           'score', 'controls', 'puzzle_table', 'compare_models', 'format_puzzles', 'format_comparison',
+           'mcnemar_power', 'contamination', 'save_scores', 'load_scores', 'plot_forest', 'select_items', 'evaluate',
+           'puzzles_main']
 
 # %% ../../nbs/51_puzzles.ipynb #c329db58
 import hashlib
@@ -19,9 +20,9 @@ import pandas as pd
 import torch
 import torch.nn.functional as F
 
-from ..data.tokens import HEADER_BYTES, check_folder, read_meta
+from ..data.tokens import check_folder, read_meta
 from ..errors import UserError, did_you_mean
-from ..files import atomic_file
+from ..files import atomic_file, writable
 from ..stats import adjusted_p, item_difference, mean_interval, wilson_interval
 
 # %% ../../nbs/51_puzzles.ipynb #2acf7fae
@@ -57,6 +58,7 @@ _WORDS = ("river stone lemon garden horse music paper silver winter bridge lette
           "mirror summer castle button dinner engine flower guitar hammer jacket kitchen ladder monkey number "
           "ocean pencil rabbit school ticket valley wagon yard apple bread candle desert").split()
 _KINDS = "cats dogs birds horses cows sheep foxes bears mice frogs ducks wolves lions fish snakes".split()
+_PLACES = "garden forest market kitchen castle school valley yard desert cave barn park".split()
 _SYLLABLES = [c + v for c in "bdgklmnrtvz" for v in "aiou"]
 
 # %% ../../nbs/51_puzzles.ipynb #a39736e5
@@ -149,7 +151,7 @@ def _subjects(dice, level, n) -> list:  # n + 1 different ones; the last is not 
 
 
 def _retrieval(dice, level, distance):
-    before = 1 + dice.below(3) if level > 1 else 1 if distance == 0 else dice.below(2)
+    before = 1 + dice.below(4) if level > 1 else max(dice.below(3), distance == 0)  # at least two facts in all
     n = before + 1 + distance
     *subjects, stranger = _subjects(dice, level, n)
     answer = dice.pick(_COLOURS)
@@ -167,24 +169,23 @@ def _retrieval_near(dice, level, distance):
 
 
 def _retrieval_far(dice, level, distance):
-    return _retrieval(dice, level, 4 if distance is None else distance)
+    return _retrieval(dice, level, 3 + dice.below(4) if distance is None else distance)
 
 # %% ../../nbs/51_puzzles.ipynb #2d3c4417
 def _simple_inference(dice, level, distance):
     n = 4 if level == 2 else 2
     which, values = dice.below(n), dice.sample(_COLOURS, n)
     if dice.below(2) and level < 3:
-        signals, things = dice.sample(_THINGS, n), dice.sample(_WORDS, n)
-        name, found = dice.pick(_NAMES), dice.sample(_COLOURS, n)
-        rules = [f"If the light is {c}, {name} takes the {t}." for c, t in zip(found, things)]
-        premise, stem, answer = f"The light is {found[which]}.", f"{name} takes the", things[which]
+        things, name = dice.sample(_THINGS, n), dice.pick(_NAMES)
+        rules = [f"If the light is {c}, {name} takes the {t}." for c, t in zip(values, things)]
+        premise, stem, answer = f"The light is {values[which]}.", f"So {name} takes the", things[which]
     else:
         kinds, name = dice.sample(_KINDS, n), dice.pick(_NAMES)
-        groups = dice.sample(_WORDS, n) if level == 3 else kinds
+        places = dice.sample(_PLACES, n)
         rules = [f"All {k} here are {c}." for k, c in zip(kinds, values)]
-        if level == 3:  # two steps: the room says what kind, the kind says which colour
-            rules = [f"In the {g} there are only {k}." for g, k in zip(groups, kinds)] + rules
-        member = f"lives in the {groups[which]}" if level == 3 else f"is one of the {kinds[which]}"
+        if level == 3:  # two steps: the place says what kind, the kind says which colour
+            rules = [f"In the {p} there are only {k}." for p, k in zip(places, kinds)] + rules
+        member = f"lives in the {places[which]}" if level == 3 else f"is one of the {kinds[which]}"
         premise, stem, answer = f"{name} {member}.", f"So {name} is", values[which]
     return dict(prompt=" ".join([*rules, premise, stem]), answer=f" {answer}", control=" ".join([*rules, stem]))
 
@@ -604,6 +605,35 @@ def compare_models(a: pd.DataFrame, b: pd.DataFrame,  # of `score`, on the same 
     table.attrs = dict(on=on, level=level)
     return table
 
+# %% ../../nbs/51_puzzles.ipynb #afa79d9e
+def _span(r, mean, low, high, sign="") -> str:
+    return f"{r[mean]:{sign}.3f} [{r[low]:{sign}.3f}, {r[high]:{sign}.3f}]" if mean in r and r[mean] == r[mean] else ""
+
+
+def _number(r, name, spec) -> str:
+    return format(r[name], spec) if name in r and r[name] == r[name] else ""
+
+
+def format_puzzles(table: pd.DataFrame) -> str:
+    "What `puzzle_table` returns, as aligned text."
+    on, level = table.attrs.get("on", "solved"), table.attrs.get("level", .95)
+    rows = []
+    for r in table.to_dict("records"):
+        row = {"category": r["category"], "n": r["n"], f"{on} [{level:.0%}]": _span(r, "share", "low", "high")}
+        if "control" in r:
+            row |= {"without evidence": _span(r, "control", "control_low", "control_high"), "gain": _span(r, "gain", "gain_low", "gain_high", "+"),
+                    "q": _number(r, "q", ".4f")}
+        rows.append(row | {"nats/token": _span(r, "nll_per_token", "nll_low", "nll_high").split(" ")[0], "median rank": _number(r, "median_rank", ",.0f")})
+    return pd.DataFrame(rows).to_string(index=False)
+
+
+def format_comparison(table: pd.DataFrame) -> str:
+    "What `compare_models` returns, as aligned text."
+    rows = [{"category": r["category"], "n": r["n"], "a": f"{r['a']:.3f}", "b": f"{r['b']:.3f}", "a - b": _span(r, "difference", "difference_low", "difference_high", "+"),
+             "only a": _number(r, "only_a", ".0f"), "only b": _number(r, "only_b", ".0f"), "p": _number(r, "p", ".4f"), "q": _number(r, "q", ".4f")}
+            for r in table.to_dict("records")]
+    return pd.DataFrame(rows).to_string(index=False)
+
 # %% ../../nbs/51_puzzles.ipynb #8c29203f
 def mcnemar_power(n: int,  # items
                   only_a: float, only_b: float,  # shares of items that only one model solves
@@ -771,3 +801,75 @@ def _forest_frame(ax, names, on, level, title, has_control, several):
     if several: ax.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=3) if not title else ax.legend(frameon=False, fontsize=8)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.grid(axis="x", alpha=.25, lw=.6)
+
+# %% ../../nbs/51_puzzles.ipynb #044c5b57
+def select_items(items=None,  # a path to a JSONL file, or a list
+                 split: str = "generated",  # or "small"
+                 n: int = 100, seed: int = 0, difficulty: int = 1, distance: int | None = None) -> list:
+    "The items that these options mean."
+    if items is not None:
+        return load_items(items) if isinstance(items, (str, Path)) else list(items)
+    _one_of("split", split, ("generated", "small"))
+    return small() if split == "small" else suite(n, seed, difficulty, distance)
+
+
+def evaluate(model, encoding, items, **options) -> tuple:  # (scores, scores of the controls or None)
+    "`score` of the items and, where all have one, of their controls."
+    scores = score(model, encoding, items, **options)
+    return scores, score(model, encoding, controls(items), **options) if all(i.get("control") for i in items) else None
+
+# %% ../../nbs/51_puzzles.ipynb #900ddf56
+def _names(runs) -> list:
+    "The last part of each path, or all of it where that is not unique."
+    short = [Path(r).resolve().name if isinstance(r, (str, Path)) else str(r) for r in runs]
+    return short if len(set(short)) == len(short) else [str(r) for r in runs]
+
+
+def _keep(out, name, scores, control):
+    file = "".join(c if c.isalnum() or c in "-_.+" else "_" for c in name)
+    save_scores(out/f"{file}.parquet", scores)
+    if control is not None: save_scores(out/f"{file}.control.parquet", control)
+
+
+def _write_tables(path, tables, comparisons):
+    rows = {kind: {name: json.loads(t.to_json(orient="records")) for name, t in group.items()}
+            for kind, group in (("tables", tables), ("comparisons", comparisons))}
+    with atomic_file(path) as f: json.dump(rows, f, indent=1)
+
+# %% ../../nbs/51_puzzles.ipynb #d42da228
+_SMALL_WARNING = ("14 completions and 5 pairs: of 14, six items must go to one model and none to the other before McNemar's p is below 0.05. "
+                  "Do not compare models by this split.")
+
+
+def puzzles_main(runs,  # what `load` understands, one per model; the first is compared with the others
+                 load,  # run -> (model, encoding)
+                 items=None, split: str = "generated", n: int = 100, seed: int = 0, difficulty: int = 1, distance: int | None = None,
+                 on: str = "solved",  # solved, exact, top1 or top5
+                 shards=None,  # a folder of shards that is searched for the items
+                 out=None,  # a folder for outcomes (parquet), items (JSONL) and tables (JSON)
+                 say=print, **options) -> tuple:  # ({name: table}, {name: comparison with the first})
+    "Score several models on the same items; print tables, comparisons and warnings. `options` go to `score`."
+    if not runs: raise PuzzleError("There is no run to evaluate; name at least one run folder.")
+    chosen, names, tables, comparisons, outcomes = select_items(items, split, n, seed, difficulty, distance), _names(runs), {}, {}, {}
+    _one_of("on", on, ("solved", "exact", "top1", "top5"))
+    for name, run in zip(names, runs):
+        model, encoding = load(run)
+        outcomes[name] = scores, control = evaluate(model, encoding, chosen, **options)
+        tables[name] = puzzle_table(scores, control, on)
+        say(f"\n{name}\n{format_puzzles(tables[name])}")
+        if shards and name == names[0]: say(_contamination_line(contamination(chosen, shards, encoding)))
+    for name in names[1:]:
+        comparisons[name] = compare_models(outcomes[name][0], outcomes[names[0]][0], on)
+        say(f"\n{name} (a) against {names[0]} (b)\n{format_comparison(comparisons[name])}")
+    if items is None and split == "small": say("\n" + _SMALL_WARNING)
+    if out is not None:
+        folder = writable(out)
+        for name in names: _keep(folder, name, *outcomes[name])
+        save_items(folder/"items.jsonl", chosen), _write_tables(folder/"puzzles.json", tables, comparisons)
+    return tables, comparisons
+
+
+def _contamination_line(c) -> str:
+    hit = c[c["count"] > 0]
+    where = ", ".join(f"{k} {v}" for k, v in hit.groupby("category").size().items())
+    return f"{len(hit)} of {len(c)} items stand in the shards ({c.attrs['tokens']:,} tokens searched){': ' + where if where else ''}."
