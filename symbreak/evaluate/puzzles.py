@@ -327,6 +327,8 @@ def check_item(item, where: str) -> dict:
     for k in ("answer", "other"):
         if item.get(k) == "":
             raise PuzzleError(f"{where}: '{k}' is empty, so there is no token to score; give a text, with its leading space.")
+    if item.get("other") == item["answer"]:
+        raise PuzzleError(f"{where}: 'other' is the same text as 'answer'; a pair needs two different ones.")
     return item
 
 # %% ../../nbs/51_puzzles.ipynb #4a918fc9
@@ -579,7 +581,7 @@ def puzzle_table(scores: pd.DataFrame,  # of `score`
     rows = []
     for name, at in scores.groupby("category", sort=False).indices.items():
         rows.append(_row(name, scores.iloc[at], None if control is None else control.iloc[at], on, level))
-    groups = [("share", "low", "high")] + ([("control", "control_low", "control_high"), ("gain", "gain_low", "gain_high")] if control is not None else [])
+    groups = [("share", "low", "high"), ("nll_per_token", "nll_low", "nll_high")] + ([("control", "control_low", "control_high"), ("gain", "gain_low", "gain_high")] if control is not None else [])
     if control is not None:
         for r, q in zip(rows, adjusted_p([r["p"] for r in rows])): r["q"] = q
     table = pd.DataFrame(_add_macro(rows, groups) + [_row("micro", scores, control, on, level)])
@@ -623,7 +625,7 @@ def format_puzzles(table: pd.DataFrame) -> str:
         if "control" in r:
             row |= {"without evidence": _span(r, "control", "control_low", "control_high"), "gain": _span(r, "gain", "gain_low", "gain_high", "+"),
                     "q": _number(r, "q", ".4f")}
-        rows.append(row | {"nats/token": _span(r, "nll_per_token", "nll_low", "nll_high").split(" ")[0], "median rank": _number(r, "median_rank", ",.0f")})
+        rows.append(row | {"nats/token": f"{r['nll_per_token']:.2f} ± {(r['nll_high'] - r['nll_low'])/2:.2f}", "median rank": _number(r, "median_rank", ",.0f")})
     return pd.DataFrame(rows).to_string(index=False)
 
 
