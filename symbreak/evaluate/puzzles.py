@@ -612,6 +612,11 @@ def _span(r, mean, low, high, sign="") -> str:
     return f"{r[mean]:{sign}.3f} [{r[low]:{sign}.3f}, {r[high]:{sign}.3f}]" if mean in r and r[mean] == r[mean] else ""
 
 
+def _half(r) -> str:
+    half = (r["nll_high"] - r["nll_low"])/2
+    return f"{r['nll_per_token']:.2f}" + (f" ± {half:.2f}" if half == half else " (one item)")
+
+
 def _number(r, name, spec) -> str:
     return format(r[name], spec) if name in r and r[name] == r[name] else ""
 
@@ -625,7 +630,7 @@ def format_puzzles(table: pd.DataFrame) -> str:
         if "control" in r:
             row |= {"without evidence": _span(r, "control", "control_low", "control_high"), "gain": _span(r, "gain", "gain_low", "gain_high", "+"),
                     "q": _number(r, "q", ".4f")}
-        rows.append(row | {"nats/token": f"{r['nll_per_token']:.2f} ± {(r['nll_high'] - r['nll_low'])/2:.2f}", "median rank": _number(r, "median_rank", ",.0f")})
+        rows.append(row | {"nats/token": _half(r), "median rank": _number(r, "median_rank", ",.0f")})
     return pd.DataFrame(rows).to_string(index=False)
 
 
@@ -854,6 +859,7 @@ def puzzles_main(runs,  # what `load` understands, one per model; the first is c
     if not runs: raise PuzzleError("There is no run to evaluate; name at least one run folder.")
     chosen, names, tables, comparisons, outcomes = select_items(items, split, n, seed, difficulty, distance), _names(runs), {}, {}, {}
     _one_of("on", on, ("solved", "exact", "top1", "top5"))
+    folder = None if out is None else writable(out)  # before the work, not after it
     for name, run in zip(names, runs):
         model, encoding = load(run)
         outcomes[name] = scores, control = evaluate(model, encoding, chosen, **options)
@@ -864,8 +870,7 @@ def puzzles_main(runs,  # what `load` understands, one per model; the first is c
         comparisons[name] = compare_models(outcomes[name][0], outcomes[names[0]][0], on)
         say(f"\n{name} (a) against {names[0]} (b)\n{format_comparison(comparisons[name])}")
     if items is None and split == "small": say("\n" + _SMALL_WARNING)
-    if out is not None:
-        folder = writable(out)
+    if folder is not None:
         for name in names: _keep(folder, name, *outcomes[name])
         save_items(folder/"items.jsonl", chosen), _write_tables(folder/"puzzles.json", tables, comparisons)
     return tables, comparisons
