@@ -10,12 +10,13 @@ __all__ = ['IGNORED', 'LM_LOSSES', 'KINDS', 'NULLS', 'CurvatureError', 'check_di
            'plot_anisotropy', 'curvature_product', 'Spectrum', 'top_eigenvalues', 'Trace', 'trace', 'orthonormal',
            'Suppress', 'gradient_span', 'commutator_defect', 'commutator_by_steps']
 
-# %% ../../nbs/65_curvature.ipynb #fdbafe9f
+# %% ../../nbs/65_curvature.ipynb #3403c820
 import math
 from collections.abc import Callable
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -504,16 +505,21 @@ def gradient(model: nn.Module, losses: Callable, batches: list, names=None) -> d
         total = g if total is None else {n: total[n] + g[n] for n in g}
     return {n: t/n_units for n, t in total.items()}
 
-# %% ../../nbs/65_curvature.ipynb #bfada943
+# %% ../../nbs/65_curvature.ipynb #0e31ccf1
 @dataclass(frozen=True)
 class Anisotropy:
     "q(v) against directions of a null. `ratio`: q(v) over the mean of the null; `p`: of being as stiff by chance, `p_soft`: as soft."
     observed: Quotient
     null: str
     null_q: np.ndarray  # (n_null,)
-    ratio: Interval
+    null_sums: np.ndarray  # (C,): the null's mean, per group
     p: float
     p_soft: float
+
+    @cached_property
+    def ratio(self) -> Interval:
+        "Over groups that are resampled together above and below the line."
+        return _ratio_interval(self.observed.sums, self.null_sums, self.observed.level)
 
     @property
     def band(self) -> tuple:
@@ -524,7 +530,7 @@ class Anisotropy:
         return (f"{self.ratio.mean:.3g} [{self.ratio.low:.3g}, {self.ratio.high:.3g}] times the {self.null} null "
                 f"(band {self.band[0]:.2g} to {self.band[1]:.2g}), p {self.p:.3g}")
 
-# %% ../../nbs/65_curvature.ipynb #93f9369c
+# %% ../../nbs/65_curvature.ipynb #7cfc423b
 def anisotropy(model: nn.Module, direction: dict, batches: list, *, unit: str, kind: str = "fisher",
                null: str = "permutation",  # or "gaussian", or a function (direction, seed) -> direction
                n_null: int = 39, seed: int = 0, losses=None, outputs=None, bend=softmax_hessian, rows: int = 4,
@@ -538,13 +544,12 @@ def anisotropy(model: nn.Module, direction: dict, batches: list, *, unit: str, k
     v, batches = unit_direction(model, direction), _checked(batches, unit, kind, losses, outputs)
     args = batches, unit, kind, losses, outputs, bend, rows, _at_once(model)
     observed = Quotient(kind, unit, *next(_tallies(model, [v], *args)), level)
-    base, null_q, total = 1000*seed, [], 0
-    for s, _, n in _tallies(model, (unit_direction(model, draw(v, base + j)) for j in range(n_null)), *args):
-        null_q.append(s.sum()/n.sum())
-        total = total + s/n_null
-    null_q = np.array(null_q)
+    null_q, total = np.zeros(n_null), 0
+    draws = (unit_direction(model, draw(v, 1000*seed + j)) for j in range(n_null))
+    for j, (s, _, n) in enumerate(_tallies(model, draws, *args)):
+        null_q[j], total = s.sum()/n.sum(), total + s/n_null
     p, p_soft = ((1 + int(side.sum()))/(1 + n_null) for side in (null_q >= observed.q, null_q <= observed.q))
-    return Anisotropy(observed, name, null_q, _ratio_interval(observed.sums, total, level), p, p_soft)
+    return Anisotropy(observed, name, null_q, total, p, p_soft)
 
 # %% ../../nbs/65_curvature.ipynb #fd889f2b
 def plot_anisotropy(results: dict, ax=None):
