@@ -93,7 +93,7 @@ def unit_direction(model: nn.Module, direction: dict) -> dict:
                              "were the two checkpoints the same?")
     return {n: (t/length).to(own[n].dtype) for n, t in v.items()}
 
-# %% ../../nbs/65_curvature.ipynb #10ef876e
+# %% ../../nbs/65_curvature.ipynb #c35cd229
 IGNORED = -100  # a target that does not count, as in PyTorch's cross-entropy
 
 
@@ -108,8 +108,8 @@ def lm_logits(model: nn.Module, batch) -> tuple:
     if not torch.is_tensor(z) or z.shape[:2] != y.shape:
         raise CurvatureError(f"The model must return logits of shape (B, T, V) for targets of shape {tuple(y.shape)}, and returned "
                              f"{tuple(z.shape) if torch.is_tensor(z) else type(z).__name__}; pass losses= for another kind of model.")
-    at = (y.flatten() != IGNORED).nonzero()[:, 0]
-    return z.flatten(0, 1)[at], y.flatten()[at], at//y.shape[1]
+    at, z = (y.flatten() != IGNORED).nonzero()[:, 0], z.flatten(0, 1)
+    return z if len(at) == y.numel() else z[at], y.flatten()[at], at//y.shape[1]
 
 # %% ../../nbs/65_curvature.ipynb #549b30b1
 def token_losses(model: nn.Module, batch) -> torch.Tensor:  # (n_tokens,)
@@ -257,23 +257,23 @@ def _mean_floor(self):
 
 Quotient.mean_part, Quotient.variance_part, Quotient.mean_floor = map(property, (_mean_part, _variance_part, _mean_floor))
 
-# %% ../../nbs/65_curvature.ipynb #52495a85
+# %% ../../nbs/65_curvature.ipynb #2ad078de
 def split_batch(batch, rows: int) -> list:
     "The batch, a tuple of tensors that share their first dimension, in pieces of at most `rows`."
     return [tuple(t[i:i + rows] for t in batch) for i in range(0, len(batch[0]), rows)]
 
 
-def _lm_sums(model, batch, directions):
-    "Per sequence: sums of d^2, of d and of Var_p(dz), each (K, B), and the number of tokens (B,)."
+def _lm_sums(model, batch, directions, kind):
+    "Per sequence: sums of d^2, of d and (for the GGN) of Var_p(dz), each (K, B), and the number of tokens (B,)."
     z, dz, (y, row) = pushforward(model, lm_logits, batch, directions)
-    z, B = z.float() if z.dtype in (torch.bfloat16, torch.float16) else z, len(batch[1])
-    p = z.softmax(-1)
+    p, B = z.softmax(-1, dtype=torch.promote_types(z.dtype, torch.float32)), len(batch[1])
+    del z
     out = torch.zeros(3, len(dz), B, dtype=torch.float64)
     for k, t in enumerate(dz):
-        pt = p*t
-        mean = pt.sum(-1)
+        t = t.to(p.dtype)
+        mean = torch.bmm(p[:, None], t[..., None]).flatten()  # p . dz, and no product of that size beside it
         d = mean - t.gather(-1, y[:, None])[:, 0]
-        bend = pt.mul_(t - mean[:, None]).sum(-1)
+        bend = (p*(t - mean[:, None]).square_()).sum(-1) if kind == "ggn" else torch.zeros_like(d)
         out[:, k].index_add_(1, row.cpu(), torch.stack([d*d, d, bend]).double().cpu())
     return *out.numpy(), np.bincount(row.cpu().numpy(), minlength=B)
 
@@ -376,7 +376,7 @@ def _at_once(model, limit=16 << 20, most=8):
     "Directions that share a pass: as many as take 16 MiB; a small model gains by it, a large one has no room."
     return max(1, min(most, limit//max(1, sum(p.numel()*p.element_size() for p in model.parameters()))))
 
-# %% ../../nbs/65_curvature.ipynb #49528e6a
+# %% ../../nbs/65_curvature.ipynb #3dd260f0
 def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows, at_once):
     "For each unit direction (an iterable, read a few at a time): its (sums, firsts, counts) over all batches."
     directions, done = iter(directions), False
@@ -404,7 +404,7 @@ def _batch_sums(model, directions, batch, unit, kind, losses, outputs, bend, row
         pieces = [(*_second(model, token_losses, b, directions),) for b in split_batch(batch, 1) if (b[1] != IGNORED).any()]
         s, n = np.stack([p[0] for p in pieces], 1), np.array([p[1] for p in pieces])
         return _by_unit(kind, unit, s, s, s, n)
-    pieces = [_lm_sums(model, b, directions) for b in split_batch(batch, rows)]
+    pieces = [_lm_sums(model, b, directions, kind) for b in split_batch(batch, rows)]
     return _by_unit(kind, unit, *(np.concatenate(t, axis=-1) for t in zip(*pieces, strict=True)))
 
 # %% ../../nbs/65_curvature.ipynb #75e37b5e
