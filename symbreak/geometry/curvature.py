@@ -205,7 +205,7 @@ def square_hessian(z: torch.Tensor, dz: torch.Tensor) -> torch.Tensor:  # (..., 
     "2 dz: the same for the squared error sum((z - target)**2)."
     return 2*dz.expand_as(dz)
 
-# %% ../../nbs/65_curvature.ipynb #c77d8681
+# %% ../../nbs/65_curvature.ipynb #3596863f
 @dataclass(frozen=True)
 class Quotient:
     """v'Av/v'v for A = empirical Fisher, GGN or Hessian, in nats (Fisher: nats squared) per squared unit of length.
@@ -233,9 +233,14 @@ class Quotient:
 
 
 def _ratio_interval(a, b, level):
-    r = a.sum()/b.sum()
-    values = r + (a - r*b)*len(a)/b.sum()
-    return (bootstrap_interval if len(a) >= 10 else mean_interval)(values, level)
+    r, n = float(a.sum()/b.sum()), len(a)
+    if n < 10: return mean_interval(r + (a - r*b)*n/b.sum(), level)
+    if np.ptp(b) == 0: return bootstrap_interval(a/b, level)
+    from scipy.stats import bootstrap
+    if np.allclose(a, r*b, rtol=1e-12): return Interval(r, r, r, n, level)
+    ratio = lambda x, y, axis: x.sum(axis)/y.sum(axis)
+    ci = bootstrap((a, b), ratio, paired=True, vectorized=True, confidence_level=level, method="BCa", rng=np.random.default_rng(0)).confidence_interval
+    return Interval(r, float(ci.low), float(ci.high), n, level)
 
 # %% ../../nbs/65_curvature.ipynb #641d1ba7
 def _mean_part(self):
@@ -759,7 +764,7 @@ def _after(self, *_):
 
 Suppress._before, Suppress._after = _before, _after
 
-# %% ../../nbs/65_curvature.ipynb #4c390376
+# %% ../../nbs/65_curvature.ipynb #f1dc839a
 def gradient_span(model: nn.Module, batches: list, k: int, *, evaluation: list, losses: Callable = token_losses, names=None) -> list:
     """The k leading uncentred principal directions of the batches' mean gradients: an orthonormal list. Holds len(batches) gradients.
 
@@ -773,7 +778,7 @@ def gradient_span(model: nn.Module, batches: list, k: int, *, evaluation: list, 
     if not 0 < k <= len(batches):
         raise CurvatureError(f"k must be between 1 and the number of batches, {len(batches)}, not {k!r}.")
     G = [gradient(model, losses, [b], names) for b in batches]
-    values, X = np.linalg.eigh(np.array([[inner(a, b) for a in G] for b in G]))
+    X = np.linalg.eigh(np.array([[inner(a, b) for a in G] for b in G]))[1]
     return orthonormal(model, [{n: sum(float(x)*g[n] for x, g in zip(column, G, strict=True)) for n in G[0]} for column in X.T[::-1][:k]])
 
 
