@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SECTORS', 'RESAMPLE', 'EVAL_BIAS', 'BiasSpec', 'bias_condition', 'sample_bias', 'FusedQKV', 'CausalSelfAttention',
-           'rotate']
+           'rotate', 'LayerCache', 'InjectedBias', 'BrokenSymmetry', 'break_symmetry']
 
 # %% ../nbs/10_attention.ipynb #2707a85f
 import math
@@ -17,6 +17,7 @@ from fastcore.basics import patch
 from torch import nn
 
 from .errors import ConfigError, did_you_mean
+from .symmetry import read_attention
 
 # %% ../nbs/10_attention.ipynb #a8ab6c8c
 SECTORS = ("Q", "K", "V")  # what a bias can be injected into
@@ -240,25 +241,46 @@ def injected(self: CausalSelfAttention, sector: str):  # -> (n_head, d), or None
     return getattr(self, f"mean_{sector}" if mean else f"b_{sector}")
 
 # %% ../nbs/10_attention.ipynb #cfb849a4
-def rotate(x, n_rope, base=10000.):  # x: (B, H, T, d)
+def rotate(x, n_rope, base=10000., start=0):  # x: (B, H, T, d), whose first token stands at position `start`
     "Rotary positions: turn pair (i, i + n_rope/2) of position t by the angle t base^(-2i/n_rope); the rest stays."
-    t = torch.arange(x.shape[-2], device=x.device, dtype=torch.promote_types(x.dtype, torch.float32))
+    t = torch.arange(start, start + x.shape[-2], device=x.device, dtype=torch.promote_types(x.dtype, torch.float32))
     angle = torch.outer(t, base**(-torch.arange(0, n_rope, 2, device=x.device, dtype=t.dtype)/n_rope))  # (T, n_rope/2)
     a, b, rest = x.split([n_rope//2, n_rope//2, x.shape[-1] - n_rope], dim=-1)
     cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
     return torch.cat([a*cos - b*sin, a*sin + b*cos, rest], dim=-1)
 
+# %% ../nbs/10_attention.ipynb #c4c4e002
+class LayerCache:
+    "Keys and values, (B, n_head, length, d) each, of the tokens that one layer has read. `extend` adds more, returns all."
+
+    def __init__(self, room: int):  # tokens that fit
+        self.room, self.length, self.k, self.v = room, 0, None, None
+
+    def extend(self, k, v):  # (B, n_head, T, d) -> (B, n_head, length, d)
+        if self.k is None:
+            shape = (*k.shape[:2], self.room, k.shape[-1])
+            self.k, self.v = k.new_empty(shape), v.new_empty(shape)
+        n, self.length = self.length, self.length + k.shape[2]
+        if self.length > self.room:
+            raise ValueError(f"The cache has room for {self.room} tokens, but {self.length} were read; start a new one.")
+        self.k[:, :, n:self.length], self.v[:, :, n:self.length] = k, v
+        return self.k[:, :, :self.length], self.v[:, :, :self.length]
+
 # %% ../nbs/10_attention.ipynb #7fa69d08
 @patch
-def forward(self: CausalSelfAttention, x):  # (B, T, C)
+def forward(self: CausalSelfAttention, x, cache: LayerCache | None = None):  # (B, T, C), which follow those in the cache
     B, T, C = x.shape
+    start = 0 if cache is None else cache.length
     b_Q, b_K, b_V = (self.injected(s) for s in SECTORS)
     qkv = self.c_attn(x, (None, None, b_V) if self.rope else (b_Q, b_K, b_V))
     q, k, v = (t.view(B, T, self.n_head, self.head_dim).transpose(1, 2) for t in qkv.split(C, dim=-1))  # (B, H, T, d)
     if self.rope:  # a direction of its own, that does not turn with the position
-        q, k = (rotate(t, self.n_rope) if b is None else rotate(t, self.n_rope) + b[:, None].to(t.dtype)
-                for t, b in ((q, b_Q), (k, b_K)))
-    y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        q, k = (rotate(t, self.n_rope, start=start) if b is None else
+                rotate(t, self.n_rope, start=start) + b[:, None].to(t.dtype) for t, b in ((q, b_Q), (k, b_K)))
+    if cache is not None:
+        k, v = cache.extend(k, v)
+    past = torch.ones(T, start + T, dtype=torch.bool, device=x.device).tril(start) if start else None  # (T, start + T)
+    y = F.scaled_dot_product_attention(q, k, v, attn_mask=past, is_causal=past is None)
     return self.c_proj(y.transpose(1, 2).reshape(B, T, C))
 
 # %% ../nbs/10_attention.ipynb #3dad62bf
@@ -270,3 +292,147 @@ def draw_biases(self: CausalSelfAttention, seed: int, step: int, micro_step: int
         if not spec.learned:
             getattr(self, f"b_{s}").copy_(sample_bias(spec, self.head_dim, self.n_head, seed=seed, step=step,
                                                       micro_step=micro_step, layer=layer))
+
+# %% ../nbs/10_attention.ipynb #b5b5e002
+class InjectedBias(nn.Module):
+    "`b` of one layer and sector of somebody else's model. `current()` is what the next pass uses: (n_head, d)."
+
+    def __init__(self, spec, n_head, d, view, size, like):  # view: of a vector of `size` entries, its block
+        super().__init__()
+        self.spec, self.eval_bias = spec, "mean"
+        mean = torch.from_numpy(spec.moments(d)[0]).to(like.device, like.dtype).expand(n_head, d)
+        place, taken = torch.zeros(size, dtype=torch.long), torch.zeros(size, dtype=torch.bool)
+        view(place).copy_(torch.arange(n_head*d).view(view(place).shape))
+        view(taken).fill_(True)
+        for name, t in (("b", mean.clone()), ("mean", mean.clone()), ("place", place), ("taken", taken)):
+            self.register_buffer(name, t.to(like.device))
+
+    def current(self):  # (n_head, d)
+        return self.mean if not self.training and self.eval_bias == "mean" else self.b
+
+    def full(self):  # (size,): b where it belongs, 0 elsewhere
+        return torch.where(self.taken, self.current().flatten()[self.place], 0)
+
+    def forward(self, x):  # (..., size): an output without a bias
+        return x + self.full().to(x.dtype)
+
+# %% ../nbs/10_attention.ipynb #b5b5e003
+class _InLearnedBias(InjectedBias):
+    "The parametrization of a learned bias: in the block of the sector stands what it was when we came, plus `b`."
+
+    def __init__(self, *args, beta, learned_bias):
+        super().__init__(*args, beta)
+        self.learned_bias = learned_bias  # True: the block stays trainable beside b (the loophole)
+        self.register_buffer("was", beta.detach().clone())
+
+    def forward(self, beta):  # (size,)
+        return beta + self.full() if self.learned_bias else torch.where(self.taken, self.was + self.full(), beta)
+
+# %% ../nbs/10_attention.ipynb #b5b5e005
+def _after_rotation(model, module, name):
+    "Let Hugging Face's attention add `module.<name>` to the rotated queries or keys."
+    if not hasattr(model, "set_attn_implementation"):
+        raise ConfigError(f"{type(model).__name__} has rotary positions, and b_{name[-1]} must be added after them; that can be done in models "
+                          f"of Hugging Face's transformers (version 5 or later) alone. Inject into V only, or use symbreak's GPT with rope=True.")
+    from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS as masks
+    from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS as functions
+
+    def attention(module, q, k, v, mask, **kw):  # q: (B, n_head, T, d)
+        q, k = (t if b is None else t + b.current()[:, None].to(t.dtype)
+                for t, b in ((q, getattr(module, "injected_Q", None)), (k, getattr(module, "injected_K", None))))
+        return functions["sdpa"](module, q, k, v, mask, **kw)
+
+    functions.register("symbreak", attention)
+    masks.register("symbreak", masks["sdpa"])
+    model.set_attn_implementation("symbreak")
+
+# %% ../nbs/10_attention.ipynb #b5b5e007
+def _inject(model, att, spec, owners, learned_bias):
+    "Put an `InjectedBias` into one attention layer; -> it. `owners`: id of a parameter -> (module, name)."
+    s, d = spec.sector, att.d
+    n = att.n_head if s == "Q" else att.n_group
+    W, beta = att.slots.get(f"W_{s}"), att.slots.get(f"beta_{s}")
+    if W is None:
+        raise ConfigError(f"{att.name} has no projection of sector {s} that could be read; biases can go to {', '.join(k[2:] for k in att.slots if k[:2] == 'W_' and k != 'W_O')}.")
+    if att.n_rope and s != "V":
+        b = InjectedBias(spec, n, d, lambda t: t, n*d, W.param)
+        module = model.get_submodule(att.name)
+        module.add_module(f"injected_{s}", b)
+        _after_rotation(model, module, f"injected_{s}")
+    elif beta is not None:
+        b = _InLearnedBias(spec, n, d, beta.view, beta.param.numel(), beta=beta.param, learned_bias=learned_bias)
+        nn.utils.parametrize.register_parametrization(*owners[id(beta.param)], b)
+    else:
+        module, _ = owners[id(W.param)]
+        if not (isinstance(module, nn.Linear) or hasattr(module, "nf")):
+            raise ConfigError(f"{att.name} ({type(module).__name__}) has no bias that could carry b_{s}; make it with bias=True.")
+        size = W.param.shape[1 if hasattr(module, "nf") else 0]
+        b = InjectedBias(spec, n, d, W.view, size, W.param)
+        module.add_module(f"injected_{s}", b)
+        module.register_forward_hook(lambda module, args, out: getattr(module, f"injected_{s}")(out))  # a copy has its own
+    return b
+
+# %% ../nbs/10_attention.ipynb #b5b5e009
+class BrokenSymmetry:
+    "What `break_symmetry` did to a model: `draw_biases` before each step, `mend` at the end."
+
+    def __init__(self, model, biases):  # biases: one dict, sector -> InjectedBias, for each layer
+        self.model, self.biases = model, biases
+
+    @property
+    def eval_bias(self) -> str:
+        "What evaluation injects: \"mean\", \"sample\" (the caller draws it) or \"last\"."
+        return next(iter(self.biases[0].values())).eval_bias
+
+    @eval_bias.setter
+    def eval_bias(self, value: str):
+        _one_of("eval_bias", value, EVAL_BIAS, "BrokenSymmetry")
+        for b in self._all():
+            b.eval_bias = value
+
+    def _all(self):
+        return [b for layer in self.biases for b in layer.values()]
+
+    @torch.no_grad()
+    def draw_biases(self, seed: int, step: int, micro_step: int = 0):
+        "Fill the vectors of all layers with the draw of (seed, step, micro_step), in place."
+        for i, layer in enumerate(self.biases):
+            for b in layer.values():
+                n_head, d = b.b.shape
+                b.b.copy_(sample_bias(b.spec, d, n_head, seed=seed, step=step, micro_step=micro_step, layer=i))
+
+# %% ../nbs/10_attention.ipynb #b5b5e010
+@patch
+@torch.no_grad()
+def mend(self: BrokenSymmetry, biases: str = "mean"):
+    "Fold the \"mean\", the \"last\" draw, or \"zero\" into the model's own biases and take the injection out. -> the model."
+    _one_of("biases", biases, ("mean", "last", "zero"), "mend")
+    if any(not isinstance(b, _InLearnedBias) for b in self._all()):
+        raise ConfigError(f"{type(self.model).__name__} has no biases that could hold b, so it cannot be mended; keep the injected model, "
+                          f"with eval_bias = 'mean'.")
+    for b in self._all():
+        value = {"mean": b.mean, "last": b.b, "zero": torch.zeros_like(b.b)}[biases].clone()
+        b.b.copy_(value)
+        b.mean.copy_(value)
+    for module in self.model.modules():
+        for name in list(getattr(module, "parametrizations", ())):
+            if any(isinstance(p, InjectedBias) for p in module.parametrizations[name]):
+                nn.utils.parametrize.remove_parametrizations(module, name, leave_parametrized=True)
+    return self.model
+
+# %% ../nbs/10_attention.ipynb #b5b5e011
+def break_symmetry(model: nn.Module,  # of somebody else; changed in place
+                   biases,  # of BiasSpec, as for a GPTConfig
+                   learned_bias=False) -> BrokenSymmetry:  # True: what was learned in their place stays trainable (the loophole)
+    "Inject biases into every attention layer that `read_attention` finds in `model`. `ConfigError` says what cannot be done."
+    specs = _by_sector(biases)
+    if any(s.learned for s in specs.values()) or not specs:
+        raise ConfigError("biases of break_symmetry must name at least one sector, none of them learned: a learned bias is what the model has already.")
+    if any(isinstance(m, (InjectedBias, CausalSelfAttention)) for m in model.modules()):
+        raise ConfigError(f"{type(model).__name__} has places for biases already: it was broken before, or it is symbreak's GPT, where GPTConfig.biases says it.")
+    layers = read_attention(model)
+    owners = {id(p): (m, name) for m in model.modules() for name, p in m._parameters.items() if p is not None}
+    for spec in specs.values():
+        for att in layers:
+            spec.moments(att.d)  # all is checked before anything is changed
+    return BrokenSymmetry(model, [{s: _inject(model, att, spec, owners, learned_bias) for s, spec in specs.items()} for att in layers])

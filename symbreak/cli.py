@@ -27,10 +27,10 @@ def _field_options(parser, *configs, skip=(), shown=None):
             default = (shown or {}).get(f.name, f.default)
             name, text = "--" + f.name.replace("_", "-"), (comments.get(f.name) or "").replace("%", "%%")
             how = dict(default=None, help=f"{text} (default: {default})")
-            if isinstance(f.default, bool):
+            if f.type in (bool, "bool"):
                 group.add_argument(name, action=argparse.BooleanOptionalAction, **how)
             else:
-                kind = "TEXT" if isinstance(f.default, str) else "NUMBER"
+                kind = "TEXT" if isinstance(f.default, (str, bool)) else "NUMBER"
                 group.add_argument(name, type=_reader(f.default), metavar=kind, **how)
 
 
@@ -38,11 +38,13 @@ def _reader(default):
     "How to read an option's text: as the type of its default; None and whole numbers are read as whole numbers."
 
     def read(text):
+        if isinstance(default, bool):  # a field such as `bool | str`
+            return {"true": True, "false": False}.get(text.lower(), text)
         if isinstance(default, str):
             return int(text) if text.lstrip("-").isdigit() else text
         return float(text) if isinstance(default, float) else int(text)
 
-    read.__name__ = "text" if isinstance(default, str) else "number"
+    read.__name__ = "text" if isinstance(default, (str, bool)) else "number"
     return read
 
 # %% ../nbs/90_cli.ipynb #0d6a0d12
@@ -254,6 +256,62 @@ def _data_options(s):
         p.set_defaults(run_verb=run)
         p.add_argument("folder", metavar="DIR")
 
+# %% ../nbs/90_cli.ipynb #e7a10002
+def _eval_puzzles(a):
+    "Runs on puzzles: tables, comparisons with the first run, and with --out every outcome."
+    from symbreak.data.batches import load_data
+    from symbreak.data.tokens import get_encoding
+    from symbreak.evaluate.puzzles import puzzles_main
+    from symbreak.train.loop import load_model, resolve_device
+
+    def load(run):
+        model, config = load_model(run, a.which)
+        encoding = get_encoding(a.tokenizer) if a.tokenizer else load_data(config.corpus).encoding
+        return model.to(resolve_device(a.device)), encoding
+
+    how = dict(on=a.on, shards=a.shards, out=a.out, dtype=a.dtype)
+    puzzles_main(a.runs, load, a.items, a.split, a.n, a.seed, a.difficulty, a.distance, **how)
+    return 0
+
+
+def _eval_harness(a):
+    "The evaluation harness (extra [eval]) on a run."
+    from symbreak.data.batches import load_data
+    from symbreak.interop import harness
+    from symbreak.train.loop import load_model
+
+    model, config = load_model(a.run, a.which)
+    how = dict(limit=a.limit, num_fewshot=a.fewshot, batch_size=a.batch_size, include_path=a.include_path)
+    print(harness(model, load_data(config.corpus).encoding, a.tasks, **how).to_string(index=False))
+    return 0
+
+# %% ../nbs/90_cli.ipynb #e7a10003
+def _eval_options(s):
+    subs = s.add_subparsers(dest="what", required=True, metavar="WHAT")
+    p = subs.add_parser("puzzles", help="generated logic puzzles, each beside its control without the evidence")
+    p.set_defaults(run_verb=_eval_puzzles)
+    p.add_argument("runs", nargs="+", metavar="RUN", help="run folders; the others are compared with the first, item by item")
+    p.add_argument("--items", metavar="FILE", help="your own: JSON lines with prompt, answer, category")
+    p.add_argument("--split", default="generated", help="generated, or small: the 19 published items, re-worded (default: generated)")
+    for name, default, help in (("n", 100, "items per category"), ("seed", 0, "of the generator"), ("difficulty", 1, "1, 2 or 3")):
+        p.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{help} (default: {default})")
+    p.add_argument("--distance", type=int, metavar="N", help="filler between fact and question, of the retrieval categories")
+    p.add_argument("--on", default="solved", help="the column that is averaged (default: solved)")
+    p.add_argument("--shards", metavar="DIR", help="also count how often the items stand in these shards")
+    p.add_argument("--tokenizer", metavar="NAME", help="default: that of the run's corpus")
+    p.add_argument("--dtype", default="float32", help="float32 or bfloat16 (default: float32)")
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    p.add_argument("--out", metavar="DIR", help="keep every outcome and the table there")
+    h = subs.add_parser("harness", help="tasks of lm-evaluation-harness by name, such as lambada_openai; wants the extra [eval]")
+    h.set_defaults(run_verb=_eval_harness)
+    h.add_argument("run", metavar="RUN")
+    h.add_argument("--tasks", required=True, help="names, with commas between them")
+    h.add_argument("--include-path", metavar="DIR", help="a folder with tasks of your own (YAML)")
+    for name, default, help in (("limit", None, "items per task"), ("fewshot", None, "examples in the prompt"), ("batch-size", 8, "sequences at a time")):
+        h.add_argument(f"--{name}", type=int, default=default, metavar="N", help=help)
+    for q in (p, h):
+        q.add_argument("--which", default="final", help="which checkpoint: final, best or latest (default: final)")
+
 # %% ../nbs/90_cli.ipynb #309ea975
 def _study(a):
     from symbreak.lab.study import load_study, print_cells, print_status
@@ -346,6 +404,9 @@ def _parser(first=None, second=None):
     what.add_argument("--run", action="store_true", help="run what is missing, then write table and report")
     what.add_argument("--status", action="store_true", help="the state of every cell")
     study_options(s)
+    s = verb("eval", None, "What a finished run has learned: puzzles with their controls, or the tasks of lm-evaluation-harness.")
+    if first == "eval":
+        _eval_options(s)
     verb("bench", None, "Measure how fast this machine runs it, as ratios to yardsticks; options of its own.")
     s = verb("report", _report, "Write the table and the report of a study again.")
     s.add_argument("folder", metavar="DIR", help="the folder of a study, such as runs/demo")

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
-           'check_train', 'check_compare', 'check_noether_audit', 'run_experiment', 'self_test']
+           'check_train', 'check_compare', 'check_noether_audit', 'check_backbone', 'check_fisher', 'check_basin',
+           'check_reheating', 'check_puzzles', 'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -238,8 +239,84 @@ def check_noether_audit(root, folder):
     lines = [json.loads(x) for x in (out / "meter/sgdm-symmetric-seed0.jsonl").read_text().splitlines()]
     assert {r["step"] for r in lines} == {0, 4, 8} and max(r["torque"] for r in lines) < 1e-12
 
+# %% ../nbs/81_selftest.ipynb #f1a20002
+def check_backbone(root, folder):
+    "Drift of a tiny run: the recorded shares are those of an SVD of the kept weights; a second call trains nothing."
+    import torch
+    from safetensors.torch import load_file
+
+    from symbreak.lab.engines import run_notebook as execute
+
+    notebook, out = Path(root) / "nbs/experiments/backbone.ipynb", folder / "run"
+    tiny = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, steps=24, keep=12, evals=3, probe_rate=0.0)
+    settings = tiny | dict(corpus=tiny_text(folder), out_dir=str(out), device="cpu")
+    execute(notebook, folder / "a.ipynb", settings, cwd=folder)
+    first, made = json.loads((out / "result.json").read_text()), (out / "weights").stat().st_mtime_ns
+    kept = [load_file(p) for p in sorted((out / "weights").glob("*.safetensors"))]
+    names = [k for k, v in kept[0].items() if ".h." in f".{k}" and v.ndim == 2]
+    x = torch.stack([torch.cat([s[k].flatten().double() for k in names]) for s in kept])
+    s2 = torch.linalg.svdvals(x[1:] - x[0]) ** 2
+    assert abs(first["geometry_pc1_raw"] - (s2[0] / s2.sum()).item()) < 1e-9, (first["geometry_pc1_raw"], s2)
+    assert len(kept) == 13 and 0 < first["vertical_steps"] < 1 and first["null_pc1_raw"] > 0
+    execute(notebook, folder / "b.ipynb", settings, cwd=folder)
+    again = json.loads((out / "result.json").read_text())
+    assert again == first and (out / "weights").stat().st_mtime_ns == made, "a finished run was trained again"
+
+# %% ../nbs/81_selftest.ipynb #f1a20003
+def check_fisher(root, folder):
+    "Curvature along named directions: every row is there, and the run's own drift is stiffer than chance."
+    import pandas as pd
+
+    from symbreak.lab.engines import run_notebook as execute
+
+    notebook, out = Path(root) / "nbs/experiments/fisher.ipynb", folder / "fisher"
+    execute(notebook, folder / "f.ipynb", dict(n_null=5, out_dir=str(out)), cwd=folder)
+    table, result = pd.read_csv(out / "table.csv"), json.loads((out / "result.json").read_text())
+    assert len(table) == 3 * 2 * 3, f"{len(table)} rows: expected 3 steps x 2 kinds x 3 directions"
+    assert result["fisher_v_b_ratio"] > 1, result
+
+# %% ../nbs/81_selftest.ipynb #f1a20004
+def check_basin(root, folder):
+    "What a checkpoint survives, from a tiny run that the notebook trains itself."
+    from symbreak.lab.engines import run_notebook as execute
+
+    execute(Path(root) / "nbs/experiments/basin.ipynb", folder / "b.ipynb", dict(train_steps=20, sigmas=[0.0, 0.3], n_trials=2, relax_steps=4, eval_every=2, out_dir=str(folder / "out")), cwd=folder)
+    result = json.loads((folder / "out/result.json").read_text())
+    trials = (folder / "out/trials.csv").read_text().splitlines()
+    assert result["trials"] == 4 == len(trials) - 1 and 0 <= result["D"] <= 1 and result["val_loss"] < 9, result
+
+
+def check_reheating(root, folder):
+    "One arm of reheating, likewise."
+    from symbreak.lab.engines import run_notebook as execute
+
+    execute(Path(root) / "nbs/experiments/reheating.ipynb", folder / "r.ipynb", dict(train_steps=20, arm="reheat", heat_steps=8, warmup=2, out_dir=str(folder / "out")), cwd=folder)
+    result = json.loads((folder / "out/result.json").read_text())
+    assert result["arms"] == 1 and "gain" in " ".join(result), result
+
+# %% ../nbs/81_selftest.ipynb #f1a20005
+def check_puzzles(root, folder):
+    "Two tiny models on puzzles: outcomes are kept, and the table can be computed from them again."
+    from symbreak.evaluate.puzzles import load_scores
+    from symbreak.lab.engines import run_notebook as execute
+
+    settings = dict(n=5, tiny_steps=5, out_dir=str(folder / "out"))
+    execute(Path(root) / "nbs/experiments/puzzles.ipynb", folder / "p.ipynb", settings, cwd=folder)
+    result = json.loads((folder / "out/result.json").read_text())
+    for name in ("untrained", "trained"):
+        assert result["share"][name] == load_scores(folder / f"out/{name}.parquet").solved.mean() and result["items"] == 40
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
-EXPERIMENTS = {"train": check_train, "compare": check_compare, "noether_audit": check_noether_audit}
+EXPERIMENTS = {
+    "train": check_train,
+    "compare": check_compare,
+    "noether_audit": check_noether_audit,
+    "backbone": check_backbone,
+    "fisher": check_fisher,
+    "basin": check_basin,
+    "reheating": check_reheating,
+    "puzzles": check_puzzles,
+}
 
 
 def run_experiment(root, name) -> tuple[bool, float, str]:

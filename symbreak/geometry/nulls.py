@@ -323,13 +323,15 @@ def layer_shuffled(gram: Gram, schedule=None, n: int = 200, seed: int = 0, rule=
     return Null("layer-shuffled", gram, sum(_shuffled_total(K.total, _orders(rng, _check_n(n), T), A) for K in groups.values()))
 
 # %% ../../nbs/62_nulls.ipynb #d968a6b4
-def compare(gram: Gram, statistics: dict, null: Null, level: float = 0.95) -> pd.DataFrame:
-    """A row per statistic (name -> f(Gram) -> number): observed, null (mean), excess, low and high (the null's central `level`), p (two-sided).
+def compare(gram: Gram, statistics, null: Null, level: float = 0.95) -> pd.DataFrame:
+    """A row per statistic: observed, null (mean), excess, low and high (the null's central `level`), p (two-sided).
 
+    `statistics` is a dict, name -> f(Gram) -> number, or one function Gram -> dict of numbers, such as `drift_statistics`.
     The excess lies between observed - high and observed - low. p is at least 2/(n + 1). `NullError` names a statistic that is no finite number."""
-    rows = {}
-    for name, f in statistics.items():
-        observed, drawn = np.asarray(f(gram), float), null.values(f)
+    every = statistics if callable(statistics) else lambda G: {k: f(G) for k, f in statistics.items()}
+    here, there, rows = every(gram), [every(null.gram(i)) for i in range(len(null))], {}
+    for name in here:
+        observed, drawn = np.asarray(here[name], float), np.array([t[name] for t in there], float)
         if observed.ndim or drawn.shape != (len(null),) or not (np.isfinite(observed) and np.isfinite(drawn).all()):
             raise NullError(f"The statistic '{name}' must be one finite number for the run and for every simulated run.")
         eps = 1e-9 * max(abs(observed), 1e-300)  # equal numbers that differ by rounding
