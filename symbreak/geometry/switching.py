@@ -190,7 +190,7 @@ def switch_geometry(gram: Gram, peak: int, trough: int, k: int = 6) -> dict:
     c = switching_capture(gram, int(peak), int(trough), k)
     return dict(length=c["length"], backbone=c["cos"], transverse=1 - c["cos"] ** 2, capture=c["E"])
 
-# %% ../../nbs/63_switching.ipynb #e2c81ee9
+# %% ../../nbs/63_switching.ipynb #06119aaf
 def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
     "`symbreak.geometry.nulls.compare` of length, backbone, transverse and capture for each (peak, trough); `pairs` is a list or what `switch_pairs` returned."
     from symbreak.geometry.nulls import compare
@@ -200,8 +200,7 @@ def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
         raise SwitchError("There are no pairs: no switch was found, so there is no direction to look at.")
     tables = {}
     for peak, trough in pairs:
-        what = {name: lambda G, name=name, pair=(peak, trough): switch_geometry(G, *pair, k)[name] for name in ("length", "backbone", "transverse", "capture")}
-        tables[(int(peak), int(trough))] = compare(gram, what, null)
+        tables[(int(peak), int(trough))] = compare(gram, lambda G, pair=(peak, trough): switch_geometry(G, *pair, k), null)
     return pd.concat(tables, names=["peak", "trough", "statistic"])
 
 # %% ../../nbs/63_switching.ipynb #c3583b37
