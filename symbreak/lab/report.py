@@ -388,8 +388,11 @@ def print_report(study, out_dir):
     "What the command line shows at the end of a study: the tables, then the report's paths. Returns the paths."
     df = collect(study, out_dir)
     if len(df):
-        print(format_table(summary_table(df)))
-        if "condition" in df and df["condition"].nunique() > 1: print("\n" + format_effects(effects_table(df)))
+        print(format_table(summary_table(df)) if "val_loss" in df else df.to_string(max_rows=40, max_cols=8))
+        if "val_loss" in df and "condition" in df and df["condition"].nunique() > 1: print("\n" + format_effects(effects_table(df)))
+    if study is not None and study.report is None:
+        print(f"\nTable:  {Path(out_dir)/'table.csv'}\nThe study names no report notebook; its YAML may, with 'report: <notebook>'.")
+        return None, None
     notebook, html = make_report(study, out_dir)
     print(f"\nTable:  {Path(out_dir)/'table.csv'}\nReport: {html}\n        {notebook}")
     return notebook, html
