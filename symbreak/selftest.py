@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
            'check_train', 'check_compare', 'check_noether_audit', 'check_backbone', 'check_fisher', 'check_basin',
-           'check_reheating', 'check_puzzles', 'run_experiment', 'self_test']
+           'check_reheating', 'check_puzzles', 'check_switching', 'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -306,6 +306,15 @@ def check_puzzles(root, folder):
     for name in ("untrained", "trained"):
         assert result["share"][name] == load_scores(folder / f"out/{name}.parquet").solved.mean() and result["items"] == 40
 
+# %% ../nbs/81_selftest.ipynb #f1a20006
+def check_switching(root, folder):
+    "A run that the notebook trains itself: extrema are counted against noise, and a pair is named."
+    from symbreak.lab.engines import run_notebook as execute
+
+    execute(Path(root) / "nbs/experiments/switching.ipynb", folder / "s.ipynb", dict(steps=60, eval_every=10, n_null=20, n_random=3, probe_eval=50, out_dir=str(folder / "out")), cwd=folder)
+    result = json.loads((folder / "out/result.json").read_text())
+    assert result["evaluations"] >= 6 and result["published_extrema"] >= 0 and 0 <= result["score_last"] <= 1, result
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
 EXPERIMENTS = {
     "train": check_train,
@@ -316,6 +325,7 @@ EXPERIMENTS = {
     "basin": check_basin,
     "reheating": check_reheating,
     "puzzles": check_puzzles,
+    "switching": check_switching,
 }
 
 
