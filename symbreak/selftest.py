@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
            'check_train', 'check_compare', 'check_noether_audit', 'check_backbone', 'check_fisher', 'check_basin',
-           'check_reheating', 'check_puzzles', 'check_switching', 'run_experiment', 'self_test']
+           'check_reheating', 'check_puzzles', 'check_switching', 'check_figures', 'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -315,6 +315,18 @@ def check_switching(root, folder):
     result = json.loads((folder / "out/result.json").read_text())
     assert result["evaluations"] >= 6 and result["published_extrema"] >= 0 and 0 <= result["score_last"] <= 1, result
 
+# %% ../nbs/81_selftest.ipynb #f1a20007
+def check_figures(root, folder):
+    "Figures of a path that only walks and decays: they are written, and the null holds it."
+    import pandas as pd
+
+    from symbreak.lab.engines import run_notebook as execute
+
+    execute(Path(root) / "nbs/experiments/figures.ipynb", folder / "f.ipynb", dict(out_dir=str(folder / "out")), cwd=folder)
+    table, result = pd.read_csv(folder / "out/geometry.csv").set_index("statistic"), json.loads((folder / "out/result.json").read_text())
+    assert (folder / "out/figures.png").read_bytes()[:4] == b"\x89PNG" and (folder / "out/figures.pdf").stat().st_size > 5000
+    assert abs(table.excess["pc1_rownorm"]) < 0.02 and result["outside_alignment"] < 0.4, table
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
 EXPERIMENTS = {
     "train": check_train,
@@ -326,6 +338,7 @@ EXPERIMENTS = {
     "reheating": check_reheating,
     "puzzles": check_puzzles,
     "switching": check_switching,
+    "figures": check_figures,
 }
 
 
