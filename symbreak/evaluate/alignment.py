@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FUNCTION_WORDS', 'CLASSES', 'AlignmentError', 'query_bias', 'evaluating', 'queries_and_keys', 'running_mean',
            'centred', 'token_class', 'Groups', 'token_groups', 'token_text', 'TextKeys', 'collect_keys', 'cut_windows',
-           'random_direction_p', 'whitening', 'direction_p', 'distance_keys', 'recency_contrast', 'random_directions',
+           'random_direction_p', 'whitened', 'direction_p', 'distance_keys', 'recency_contrast', 'random_directions',
            'head_table', 'group_table', 'vocabulary_keys', 'check_head', 'vocabulary_tables', 'with_query_bias',
            'ablation', 'attention_mass', 'AlignmentReport', 'distance_table', 'alignment_report', 'save_report',
            'plot_heads', 'plot_tokens', 'escape_dollar', 'plot_distances', 'plot_groups', 'plot_ablation',
@@ -15,7 +15,7 @@ __all__ = ['FUNCTION_WORDS', 'CLASSES', 'AlignmentError', 'query_bias', 'evaluat
 import json
 import math
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -252,23 +252,21 @@ def random_direction_p(t, d: int):  # t: cosines, any shape
     return np.ones_like(t) if d < 2 else np.minimum(1, 2*beta.sf((1 + t)/2, (d - 1)/2, (d - 1)/2))
 
 
-def whitening(covariance, floor=1e-6):  # (..., d, d)
-    "Symmetric roots $\\Sigma^{1/2}$ and $\\Sigma^{-1/2}$; eigenvalues below `floor` times the largest are raised to it."
+def whitened(contrast, covariance, floor=1e-4):  # (..., n, d), (..., d, d) -> (..., n, d)
+    "$\\Sigma^{-1/2}c$. Eigenvalues below `floor` times the largest are raised to it: what hardly varies is not blown up."
     w, U = torch.linalg.eigh(covariance)
     w = w.clamp(min=floor*w[..., -1:].clamp(min=1e-30))
-    return (U*w.sqrt()[..., None, :]) @ U.mT, (U/w.sqrt()[..., None, :]) @ U.mT
+    return contrast.double() @ (U/w.sqrt()[..., None, :]) @ U.mT
 
 
 def direction_p(contrast, b, covariance=None):  # (..., n, d), (..., d), (..., d, d) -> (..., n)
-    "p of every preference `b @ contrast` among random directions; with a covariance, among those of the same spread."
-    b, contrast = b.double()[..., None], contrast.double()
-    if covariance is not None:
-        root, inverse = whitening(covariance)
-        b, contrast = root @ b, contrast @ inverse
+    "p of every preference `b @ contrast` among random directions; with a covariance, of the same in whitened keys."
+    b = b.double()[..., None]
+    contrast = contrast.double() if covariance is None else whitened(contrast, covariance)
     t = (contrast @ b)[..., 0]/(contrast.norm(dim=-1)*b.norm(dim=-2)).clamp(min=1e-30)
     return random_direction_p(t, b.shape[-2])
 
-# %% ../../nbs/52_alignment.ipynb #cf8f244f
+# %% ../../nbs/52_alignment.ipynb #b7503a41
 def distance_keys(keys: TextKeys) -> torch.Tensor:  # (L, H, T, d)
     "Mean over queries i of $k_{i-\\Delta}-\\bar k_i$, for each distance: its product with b/sqrt(d) is the recency profile."
     k = keys.by_position
@@ -285,7 +283,7 @@ def recency_contrast(keys: TextKeys) -> torch.Tensor:  # (L, H, 1, d)
     mean = lambda s: (D[..., s, :]*n[s]).sum(-2, keepdim=True)/n[s].sum()
     return mean(slice(0, T//8 + 1)) - mean(slice(T//2, T))
 
-# %% ../../nbs/52_alignment.ipynb #a7b0087d
+# %% ../../nbs/52_alignment.ipynb #86323558
 def random_directions(b, n: int, seed: int = 0) -> torch.Tensor:  # (..., d) -> (n, ..., d)
     "Directions uniform on the sphere, each of the length of its `b`."
     z = torch.randn(n, *b.shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
@@ -301,7 +299,7 @@ def _rank_p(value, null):  # (...), (n, ...) -> two-sided Monte Carlo p, never z
     low, high = (1 + (null <= value).sum(0))/(n + 1), (1 + (null >= value).sum(0))/(n + 1)
     return np.minimum(1, 2*np.minimum(low, high))
 
-# %% ../../nbs/52_alignment.ipynb #a2d9366f
+# %% ../../nbs/52_alignment.ipynb #7e1fee41
 def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 1999, seed: int = 0) -> pd.DataFrame:
     """One row per head. nats; p against `n_null` random directions (rms) or exactly (recency); q: Benjamini-Hochberg over heads.
 
@@ -315,7 +313,7 @@ def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 
     rows |= dict(cos_mean_key=((keys.mean*unit).sum(-1)/keys.mean.norm(dim=-1).clamp(min=1e-30)).numpy(), rms_nats=rms)
     rows |= {f"rms_null_{k}": np.quantile(null, v, axis=0) for k, v in dict(low=.025, median=.5, high=.975).items()}
     rows |= dict(p_rms=_rank_p(rms, null), recency_nats=(near[:, :, 0]*b.double()).sum(-1).div(math.sqrt(d)).numpy())
-    rows |= dict(p_recency=direction_p(near, b)[..., 0], p_recency_matched=direction_p(near, b, keys.covariance)[..., 0])
+    rows |= dict(p_recency=direction_p(near, b)[..., 0], p_recency_white=direction_p(near, b, keys.covariance)[..., 0])
     if symmetric is not None:
         far = recency_contrast(symmetric)[:, :, 0]
         rows |= dict(rms_symmetric=_rms(b, symmetric.covariance), recency_symmetric=(far*b.double()).sum(-1).div(math.sqrt(d)).numpy())
@@ -324,7 +322,7 @@ def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 
         table["q" + p[1:]] = adjusted_p(table[p])
     return table
 
-# %% ../../nbs/52_alignment.ipynb #e3f0704e
+# %% ../../nbs/52_alignment.ipynb #4208cf8b
 def _group_bootstrap(keys: TextKeys, n_boot: int, seed: int, level: float):
     "Intervals (2, L*H, G) of a group's nats, over windows."
     R, T = keys.windows.shape
@@ -339,7 +337,7 @@ def _group_bootstrap(keys: TextKeys, n_boot: int, seed: int, level: float):
         effect = s_in/n_in[:, None] - (s_all - s_in)/(R*T - n_in)[:, None]
     return np.nanquantile(effect, [(1 - level)/2, (1 + level)/2], axis=0)
 
-# %% ../../nbs/52_alignment.ipynb #ebba8791
+# %% ../../nbs/52_alignment.ipynb #c39931e1
 def _by_type(keys: TextKeys):
     "Mean `added` of every token that occurs: ids (n,), (n, L*H)."
     ids, which = np.unique(keys.windows, return_inverse=True)
@@ -360,9 +358,17 @@ def _label_p(keys: TextKeys, n_shuffles: int, seed: int):
     hits = sum(np.abs(effect(weight[:, rng.permutation(len(ids))])) >= np.abs(real) - 1e-12 for _ in range(n_shuffles))
     return real, (1 + hits)/(n_shuffles + 1)
 
-# %% ../../nbs/52_alignment.ipynb #d5313872
+# %% ../../nbs/52_alignment.ipynb #82d45f78
+def _occurring(keys: TextKeys, n):
+    "Without the groups that have fewer than two tokens in the text."
+    g, keep = keys.groups, n >= 2
+    kept = Groups(*(tuple(x for x, k in zip(values, keep, strict=True) if k) for values in (g.names, g.kinds)), g.member[keep])
+    return replace(keys, groups=kept, contrast=keys.contrast[:, :, torch.from_numpy(keep)], n=keys.n[keep])
+
+# %% ../../nbs/52_alignment.ipynb #e48ed457
 def group_table(keys: TextKeys, symmetric: TextKeys | None = None, n_shuffles: int = 499, n_boot: int = 400, seed: int = 0, level: float = .95) -> pd.DataFrame:
     "One row per head and group: nats, interval over text, p and q against other directions and other labels. q is over all rows of a kind."
+    keys, symmetric = _occurring(keys, keys.n), None if symmetric is None else _occurring(symmetric, keys.n)
     (L, H, d), G = keys.b.shape, len(keys.groups.names)
     nats = lambda k: (k.contrast @ keys.b.double()[..., None])[..., 0].div(math.sqrt(d)).numpy().reshape(-1)
     low, high = _group_bootstrap(keys, n_boot, seed, level)
@@ -370,16 +376,15 @@ def group_table(keys: TextKeys, symmetric: TextKeys | None = None, n_shuffles: i
     layer, head, g = np.unravel_index(np.arange(L*H*G), (L, H, G))
     table = pd.DataFrame(dict(layer=layer, head=head, kind=np.array(keys.groups.kinds)[g], group=np.array(keys.groups.names)[g], n=keys.n[g],
                               nats=nats(keys), low=low.ravel(), high=high.ravel(), p=direction_p(keys.contrast, keys.b).ravel(),
-                              p_matched=direction_p(keys.contrast, keys.b, keys.covariance).ravel(), nats_types=types.ravel(), p_labels=p_labels.ravel()))
+                              p_white=direction_p(keys.contrast, keys.b, keys.covariance).ravel(), nats_types=types.ravel(), p_labels=p_labels.ravel()))
     if symmetric is not None:
         table["nats_symmetric"] = nats(symmetric)
-    table = table[table.n >= 2].reset_index(drop=True)
-    for p in ("p", "p_matched", "p_labels"):
+    for p in ("p", "p_white", "p_labels"):
         for kind in table.kind.unique():
             table.loc[table.kind == kind, "q" + p[1:]] = adjusted_p(table.loc[table.kind == kind, p])
     return table
 
-# %% ../../nbs/52_alignment.ipynb #a4769ade
+# %% ../../nbs/52_alignment.ipynb #bd208e18
 @torch.no_grad()
 def vocabulary_keys(model, layer: int, n_vocab: int) -> torch.Tensor:  # (H, n_vocab, d)
     "Keys of bare token embeddings through `ln_1` of a layer: no position, no context. `AlignmentError` if not finite."
@@ -402,7 +407,7 @@ def check_head(model, layer: int, head: int = 0):
             raise AlignmentError(f"{name} = {i!r} is not there: the model has {name}s 0 to {n - 1}.")
     return model.transformer.h[layer]
 
-# %% ../../nbs/52_alignment.ipynb #84bcf171
+# %% ../../nbs/52_alignment.ipynb #c938c96c
 def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null: int = 200, seed: int = 0):  # b: (L, H, d)
     "Two DataFrames: the `top` tokens at both ends of every head's list, and the enrichment of groups in its top and bottom 2 %."
     V, (L, H, d) = encoding.n_vocab, b.shape
@@ -425,7 +430,7 @@ def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null:
     enriched = pd.DataFrame(enriched)
     return pd.DataFrame(tokens), enriched.assign(q=adjusted_p(enriched.p))
 
-# %% ../../nbs/52_alignment.ipynb #8ccb26ec
+# %% ../../nbs/52_alignment.ipynb #d2212c40
 def _class_names(groups, V):
     names = np.full(V, "", dtype=object)
     for name, kind, m in zip(groups.names, groups.kinds, groups.member, strict=True):
@@ -452,7 +457,7 @@ def _enrichment_rows(where, groups, found, null, K, base):
                                  low=log2(share.low), high=log2(share.high), null_low=float(low), null_median=float(median), null_high=float(high), p=float(p[g])))
     return rows
 
-# %% ../../nbs/52_alignment.ipynb #49ac26b2
+# %% ../../nbs/52_alignment.ipynb #926ce368
 @contextmanager
 def with_query_bias(model, b):  # (n_layer, n_head, d)
     "Evaluate with `b` as the mean of every head's query bias; everything is as before afterwards."
@@ -473,7 +478,7 @@ def with_query_bias(model, b):  # (n_layer, n_head, d)
             for s, old in zip(slots, kept, strict=True):
                 s.copy_(old)
 
-# %% ../../nbs/52_alignment.ipynb #951a2a84
+# %% ../../nbs/52_alignment.ipynb #b0af74bd
 def ablation(model, batches, scales=(0., .5, 1., 2.), n_random: int = 20, heads=None, seed: int = 0) -> pd.DataFrame:
     """Validation loss with the query bias of `heads` (a list of (layer, head); None: all) scaled, or replaced at random.
 
@@ -505,7 +510,7 @@ def _losses(model, b, batches):
     with with_query_bias(model, b):
         return np.array([model(x.to(device), y.to(device))[1].item() for x, y in batches])
 
-# %% ../../nbs/52_alignment.ipynb #16888078
+# %% ../../nbs/52_alignment.ipynb #f75afc50
 @torch.no_grad()
 def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_random: int = 50, seed: int = 0) -> pd.DataFrame:  # (R, T) int64
     """One row per head: `mass_s` on the keys that b favours, `moved_s` (total variation against scale 1), `gain` with its
@@ -528,7 +533,7 @@ def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_ra
     table = pd.DataFrame(rows)
     return table.assign(q=adjusted_p(table.p))
 
-# %% ../../nbs/52_alignment.ipynb #a2a06b89
+# %% ../../nbs/52_alignment.ipynb #3347e1fa
 def _favoured(extra):  # (R, T) -> (R, T, T): keys that get more than the query's mean
     return extra[:, None, :] > running_mean(extra[..., None])
 
@@ -542,7 +547,7 @@ def _masses(s, extra, scales):
 def _gain(s, plain, extra):  # -> (R,) mass moved onto the favoured keys, mean over queries
     return (((s + extra[:, None]).softmax(-1) - plain)*_favoured(extra)).sum(-1).mean(-1)
 
-# %% ../../nbs/52_alignment.ipynb #9b3e2e53
+# %% ../../nbs/52_alignment.ipynb #76b7a35c
 @dataclass(frozen=True, eq=False)
 class AlignmentReport:
     "What a model does with <b_Q>: `tables` by name, `info` about the measurement, and the text behind it (`keys`)."
@@ -561,7 +566,7 @@ class AlignmentReport:
             text += f"; without b_Q the loss changes by {i['change_without']:+.4f} nats [{i['change_without_low']:+.4f}, {i['change_without_high']:+.4f}]"
         return text + "."
 
-# %% ../../nbs/52_alignment.ipynb #ec3c4a6d
+# %% ../../nbs/52_alignment.ipynb #2ddfb039
 def distance_table(keys: TextKeys, n_null: int = 400, seed: int = 0) -> pd.DataFrame:
     "One row per head and distance: mean centred nats of the key that many tokens back, and the 95 % band of random directions."
     D, d = distance_keys(keys), keys.b.shape[-1]
@@ -571,7 +576,7 @@ def distance_table(keys: TextKeys, n_null: int = 400, seed: int = 0) -> pd.DataF
     layer, head, t = np.unravel_index(np.arange(nats.numel()), nats.shape)
     return pd.DataFrame(dict(layer=layer, head=head, distance=t, nats=nats.numpy().ravel(), null_low=low.ravel(), null_high=high.ravel()))
 
-# %% ../../nbs/52_alignment.ipynb #27c43f77
+# %% ../../nbs/52_alignment.ipynb #a3caf73a
 def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
                      direction=None,  # None: the model's own <b_Q>
                      symmetric=None,  # a model without it, to be asked about the same direction
@@ -604,7 +609,7 @@ def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
 def _batches(windows, n: int = 10):  # n of them, of equal size where they divide
     return [(w[:, :-1], w[:, 1:]) for w in torch.from_numpy(windows).tensor_split(min(n, len(windows)))]
 
-# %% ../../nbs/52_alignment.ipynb #af251650
+# %% ../../nbs/52_alignment.ipynb #1b87c4be
 def save_report(report: AlignmentReport, folder) -> Path:
     "One CSV per table, then `alignment.json` with everything; each file is whole or absent. Infinite and missing numbers are null."
     folder = writable(folder)
@@ -625,7 +630,7 @@ def _plain(x):
         x = x.item()
     return None if isinstance(x, float) and not math.isfinite(x) else x
 
-# %% ../../nbs/52_alignment.ipynb #2f41fc53
+# %% ../../nbs/52_alignment.ipynb #00947314
 def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
     "Layers x heads: strength in nats over the median random direction (log2); rings where q <= `level`. Returns the axes."
     import matplotlib.pyplot as plt
@@ -642,7 +647,7 @@ def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
     ax.title.set_fontsize(9)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #a214e408
+# %% ../../nbs/52_alignment.ipynb #7c098e07
 def plot_tokens(report: AlignmentReport, layer: int, head: int, axes=None, n: int = 12):
     "Top and bottom tokens of the vocabulary with what is added to them, and the band of tokens of that rank of random directions. Returns the axes."
     import matplotlib.pyplot as plt
@@ -665,7 +670,7 @@ def escape_dollar(text: str) -> str:
     "For matplotlib, which reads two dollars as a formula."
     return text.replace("$", r"\$")
 
-# %% ../../nbs/52_alignment.ipynb #f13e34bd
+# %% ../../nbs/52_alignment.ipynb #a529d4bb
 def plot_distances(report: AlignmentReport, ax=None):
     "Heads x distance in nats; blank where a random direction does as much. Returns the axes."
     import matplotlib.pyplot as plt
@@ -683,7 +688,7 @@ def plot_distances(report: AlignmentReport, ax=None):
     ax.title.set_fontsize(9)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #0274b756
+# %% ../../nbs/52_alignment.ipynb #620769d1
 def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: float = .1):
     "Every head's preference for every group (dots; filled where q <= `level`) over what a random direction gives (grey). Returns the axes."
     import matplotlib.pyplot as plt
@@ -705,7 +710,7 @@ def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: fl
     ax.title.set_fontsize(9)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #3c014543
+# %% ../../nbs/52_alignment.ipynb #b01147d1
 def plot_ablation(report: AlignmentReport, ax=None):
     "Change of the loss when b_Q is scaled, with intervals; grey: random directions of the same length. Returns the axes."
     import matplotlib.pyplot as plt
@@ -721,7 +726,7 @@ def plot_ablation(report: AlignmentReport, ax=None):
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #7fc13844
+# %% ../../nbs/52_alignment.ipynb #cec7975f
 def coloured_text(pieces, values, limit: float | None = None) -> str:  # n str, n numbers
     "HTML: each piece on a ground from blue (-limit) to red (+limit), its value as a tooltip; everything is escaped."
     values = np.asarray(values, dtype=float)
@@ -734,7 +739,7 @@ def coloured_text(pieces, values, limit: float | None = None) -> str:  # n str, 
         out.append(f'<span style="background:rgb{rgb};color:black" title="{v:+.3f} nats">{shown}</span>')
     return '<div style="line-height:1.7">' + "".join(out) + "</div>"
 
-# %% ../../nbs/52_alignment.ipynb #8fd7eca5
+# %% ../../nbs/52_alignment.ipynb #b9bd2922
 def explorer(models: dict, encoding=None, tokens=None, **options):
     """A widget to pick run, layer and head. `models`: name -> AlignmentReport, or a model that is measured (without
     interventions, unless `options` of `alignment_report` say otherwise) when it is picked first. Needs ipywidgets."""
@@ -773,20 +778,21 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
     new_run()
     return w.VBox([w.HBox([run, layer, head, window]), out])
 
-# %% ../../nbs/52_alignment.ipynb #20a0d2c8
+# %% ../../nbs/52_alignment.ipynb #747fb0d8
 def head_html(report: AlignmentReport, layer: int, head: int, window: int = 0) -> str:
     "What the explorer shows of one head."
-    i, keys, at = report.info, report.keys, "layer == @layer and head == @head"
+    i, keys = report.info, report.keys
     for name, value, n in (("layer", layer, i["n_layer"]), ("head", head, i["n_head"]), ("window", window, i["windows"])):
         if not 0 <= value < n:
             raise AlignmentError(f"{name} = {value} is not there: the report has {name}s 0 to {n - 1}.")
-    h = report.tables["heads"].query(at).iloc[0]
-    g = report.tables["groups"].query(at + " and kind == 'class'").sort_values("p").iloc[0]
+    of = lambda table: (t := report.tables[table])[(t.layer == layer) & (t["head"] == head)]
+    h, listed = of("heads").iloc[0], of("tokens")
+    g = of("groups").query("kind == 'class'").sort_values("p").iloc[0]
     null = (f"<p>Strength {h.rms_nats:.3f} nats; random directions {h.rms_null_low:.3f} to {h.rms_null_high:.3f} (q = {h.q_rms:.3f}). "
             f"Near minus far {h.recency_nats:+.3f} nats (q = {h.q_recency:.3f}). Strongest class: {escape(g.group)} {g.nats:+.3f} nats "
             f"[{g.low:+.3f}, {g.high:+.3f}] (q = {g.q:.3f}; by labels {g.q_labels:.3f}).</p>")
     columns = ["rank", "token", "group", "nats", "cosine", "null_low", "null_high", "p"]
-    lists = [report.tables["tokens"].query(at + " and end == @end")[columns].round(3).to_html(index=False, escape=True) for end in ("top", "bottom")]
+    lists = [listed.loc[listed.end == end, columns].round(3).to_html(index=False, escape=True) for end in ("top", "bottom")]
     ids, values = keys.windows[window], keys.added[window, :, layer, head]
     text = coloured_text([token_text(report.encoding, t) for t in ids], values, float(np.quantile(np.abs(keys.added[:, :, layer, head]), .98)))
     side = "".join(f'<div style="margin-right:2em"><b>{end}</b>{t}</div>' for end, t in zip(("top", "bottom"), lists, strict=True))
