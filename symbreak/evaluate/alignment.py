@@ -632,16 +632,16 @@ def _plain(x):
 
 # %% ../../nbs/52_alignment.ipynb #00947314
 def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
-    "Layers x heads: strength in nats over the median random direction (log2); rings where q <= `level`. Returns the axes."
+    "Layers x heads: strength over that of the median random direction (log2, 1: twice as strong); rings where q <= `level`. Returns the axes."
     import matplotlib.pyplot as plt
     t, (L, H) = report.tables["heads"], report.keys.b.shape[:2]
-    ax = ax or plt.subplots(figsize=(1.2 + .45*H, 1.2 + .45*L), layout="constrained")[1]
+    ax = ax or plt.subplots(figsize=(max(5, 1.4 + .45*H), 1.2 + .45*L), layout="constrained")[1]
     ratio = np.log2(t.rms_nats/t.rms_null_median.clip(lower=1e-12)).to_numpy().reshape(L, H)
     top = max(1., np.abs(ratio).max())
     im = ax.imshow(ratio, cmap="coolwarm", vmin=-top, vmax=top, aspect="auto")
     for r in t[t.q_rms <= level].itertuples():
         ax.plot(r.head, r.layer, "o", ms=13, mfc="none", mec="black")
-    ax.figure.colorbar(im, ax=ax, label="log2 (strength / median of null)")
+    ax.figure.colorbar(im, ax=ax, label="log2(strength/null)")
     n = int((t.q_rms <= level).sum())
     ax.set(xlabel="head", ylabel="layer", xticks=range(H), yticks=range(L), title=f"{n} of {L*H} heads differ from random directions (q ≤ {level:g})")
     ax.title.set_fontsize(9)
@@ -661,6 +661,7 @@ def plot_tokens(report: AlignmentReport, layer: int, head: int, axes=None, n: in
         ax.plot(s.nats, s["rank"], "o", ms=4, color="C3" if end == "top" else "C0")
         ax.set(yticks=list(s["rank"]), ylim=(len(s) - .5, -.5), xlabel="nats added", title=f"{end} of the vocabulary")
         ax.set_yticklabels([f"{escape_dollar(w)}  ({g})" for w, g in zip(s.token, s.group, strict=True)], fontsize=7)
+        ax.locator_params(axis="x", nbins=5)
         ax.spines[["top", "right"]].set_visible(False)
         ax.title.set_fontsize(9)
     return axes
@@ -681,34 +682,41 @@ def plot_distances(report: AlignmentReport, ax=None):
     ax = ax or plt.subplots(figsize=(7, 1.3 + .16*L*H), layout="constrained")[1]
     top = max(np.abs(nats).max(), 1e-6)
     ax.set_facecolor(".85")
-    im = ax.imshow(np.ma.masked_where(inside, nats), cmap="coolwarm", vmin=-top, vmax=top, aspect="auto", interpolation="nearest")
+    im = ax.imshow(np.ma.masked_where(inside, nats), cmap="RdBu_r", vmin=-top, vmax=top, aspect="auto", interpolation="nearest")
     ax.figure.colorbar(im, ax=ax, label="nats added")
-    ax.set(xlabel="how far back the key is", ylabel="head", yticks=range(L*H), title=f"Near or far: {1 - inside.mean():.0%} of the field lies outside the null's 95 % (grey: inside)")
+    ax.set(xlabel="how far back the key is", ylabel="layer.head", yticks=range(L*H), title=f"Near or far: {1 - inside.mean():.0%} of the field is outside what 95 % of random directions do (grey: inside)")
     ax.set_yticklabels([f"{l}.{h}" for l in range(L) for h in range(H)], fontsize=6)
     ax.title.set_fontsize(9)
     return ax
 
 # %% ../../nbs/52_alignment.ipynb #620769d1
 def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: float = .1):
-    "Every head's preference for every group (dots; filled where q <= `level`) over what a random direction gives (grey). Returns the axes."
+    "Each head's preference for each group in units of what a random direction gives that head; filled where q <= `level`. Returns the axes."
     import matplotlib.pyplot as plt
     t, keys = report.tables["groups"].query("kind == @kind"), report.keys
     names, d = list(t.group.unique()), keys.b.shape[-1]
+    sd = (keys.contrast.norm(dim=-1)*keys.b.double().norm(dim=-1)[..., None]/d).numpy()  # (L, H, G) of b @ c/sqrt(d)
     ax = ax or plt.subplots(figsize=(7, .9 + .28*len(names)), layout="constrained")[1]
+    edge = 2*_beta_quantile(.975, d) - 1  # of a cosine in d dimensions
+    ax.axvspan(-edge*math.sqrt(d), edge*math.sqrt(d), color=".88")
     rng = np.random.default_rng(0)
     for y, name in enumerate(names):
         s, g = t[t.group == name], keys.groups.names.index(name)
-        sd = (keys.contrast[:, :, g].norm(dim=-1)*keys.b.double().norm(dim=-1)/d).square().mean().sqrt().item()  # of b @ c/sqrt(d)
-        ax.fill_betweenx([y - .35, y + .35], -1.96*sd, 1.96*sd, color=".88")
-        at = y + rng.uniform(-.22, .22, len(s))
-        ax.scatter(s.nats, at, s=16, facecolors=["C3" if q <= level else "white" for q in s.q], edgecolors="C3", linewidths=.7)
+        x = s.nats.to_numpy()/sd[s.layer, s["head"], g]
+        ax.scatter(x, y + rng.uniform(-.22, .22, len(s)), s=16, facecolors=["C3" if q <= level else "white" for q in s.q], edgecolors="C3", linewidths=.7)
     listed = int((t.q <= level).sum())
-    ax.set(yticks=range(len(names)), xlabel="nats more than for all other tokens", title=f"{listed} of {len(t)} preferences are listed at a false-discovery rate of {level:.0%} (filled)")
+    ax.set(yticks=range(len(names)), xlabel="preference / standard deviation over random directions (grey: 95 % of them)",
+           title=f"{listed} of {len(t)} preferences are listed at a false-discovery rate of {level:.0%} (filled)")
     ax.set_yticklabels(names, fontsize=8)
     ax.invert_yaxis()
     ax.spines[["top", "right"]].set_visible(False)
     ax.title.set_fontsize(9)
     return ax
+
+
+def _beta_quantile(q, d):
+    from scipy.stats import beta
+    return float(beta.ppf(q, (d - 1)/2, (d - 1)/2))
 
 # %% ../../nbs/52_alignment.ipynb #b01147d1
 def plot_ablation(report: AlignmentReport, ax=None):
@@ -720,9 +728,10 @@ def plot_ablation(report: AlignmentReport, ax=None):
     s, r = t[t.what == "scaled"].sort_values("scale"), t[t.what == "random"].change
     ax = ax or plt.subplots(figsize=(6, 2.8), layout="constrained")[1]
     ax.axhspan(r.min(), r.max(), color=".88")
-    ax.text(s.scale.max(), r.max(), f"{len(r)} random directions", ha="right", va="bottom", fontsize=8, color=".4")
+    ax.text(1, r.max(), f"{len(r)} random directions", ha="center", va="bottom", fontsize=8, color=".4")
     ax.errorbar(s.scale, s.change, [s.change - s.low, s.high - s.change], fmt="o-", color="C3", capsize=3)
-    ax.set(xlabel="scale of $b_Q$", ylabel="change of loss, nats/token", title="The loss " + ("needs $b_Q$, and needs this one" if r.min() > 0 and s.low.iloc[0] > 0 else "without $b_Q$, and with others"))
+    ax.set(xlabel="scale of $b_Q$", ylabel="change of loss, nats/token", title=f"Without $b_Q$ {s.change.iloc[0]:+.3f} nats; {int((r > 0).sum())} of {len(r)} random directions are worse than it")
+    ax.title.set_fontsize(9)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
