@@ -9,7 +9,7 @@ __all__ = ['FUNCTION_WORDS', 'CLASSES', 'AlignmentError', 'query_bias', 'evaluat
            'head_table', 'group_table', 'vocabulary_keys', 'check_head', 'vocabulary_tables', 'with_query_bias',
            'ablation', 'attention_mass', 'AlignmentReport', 'distance_table', 'alignment_report', 'save_report',
            'plot_heads', 'plot_tokens', 'escape_dollar', 'plot_distances', 'plot_groups', 'plot_ablation',
-           'coloured_text', 'explorer', 'head_html']
+           'save_figures', 'coloured_text', 'explorer', 'head_html']
 
 # %% ../../nbs/52_alignment.ipynb #c148af79
 import json
@@ -384,7 +384,7 @@ def group_table(keys: TextKeys, symmetric: TextKeys | None = None, n_shuffles: i
             table.loc[table.kind == kind, "q" + p[1:]] = adjusted_p(table.loc[table.kind == kind, p])
     return table
 
-# %% ../../nbs/52_alignment.ipynb #bd208e18
+# %% ../../nbs/52_alignment.ipynb #3de16f8c
 @torch.no_grad()
 def vocabulary_keys(model, layer: int, n_vocab: int) -> torch.Tensor:  # (H, n_vocab, d)
     "Keys of bare token embeddings through `ln_1` of a layer: no position, no context. `AlignmentError` if not finite."
@@ -392,8 +392,10 @@ def vocabulary_keys(model, layer: int, n_vocab: int) -> torch.Tensor:  # (H, n_v
     a, x = block.attn, block.ln_1(model.transformer.wte.weight[:n_vocab])
     C = x.shape[-1]
     k = (x @ a.c_attn.weight[C:2*C].T).float()
-    if a.c_attn.beta_K is not None:
-        k = k + a.c_attn.beta_K.float()
+    with evaluating(model):
+        b_K = a.injected("K")
+    for constant in (a.c_attn.beta_K, b_K):
+        k = k if constant is None else k + constant.float().flatten()
     if not k.isfinite().all():
         raise AlignmentError(f"The keys of layer {layer} hold NaN or infinity; the run has diverged. Take an earlier checkpoint.")
     return k.view(n_vocab, a.n_head, a.head_dim).transpose(0, 1).cpu()
@@ -407,30 +409,30 @@ def check_head(model, layer: int, head: int = 0):
             raise AlignmentError(f"{name} = {i!r} is not there: the model has {name}s 0 to {n - 1}.")
     return model.transformer.h[layer]
 
-# %% ../../nbs/52_alignment.ipynb #c938c96c
+# %% ../../nbs/52_alignment.ipynb #95a2cc1c
 def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null: int = 200, seed: int = 0):  # b: (L, H, d)
     "Two DataFrames: the `top` tokens at both ends of every head's list, and the enrichment of groups in its top and bottom 2 %."
     V, (L, H, d) = encoding.n_vocab, b.shape
     K, names = min(max(20, V//50), V//2), _class_names(groups, V)
     if not 1 <= top <= K:
         raise AlignmentError(f"top = {top} must lie between 1 and {K} for a vocabulary of {V:,}.")
-    member, null = torch.from_numpy(groups.member).double(), random_directions(b, n_null, seed)
+    member, null = torch.from_numpy(groups.member).double(), random_directions(b, n_null, seed).float()
     tokens, enriched = [], []
     for layer in range(L):
-        k = vocabulary_keys(model, layer, V).double()
+        k = vocabulary_keys(model, layer, V)
         for h in range(H):
             c = k[h] - k[h].mean(0)
             for end, sign in (("top", 1), ("bottom", -1)):
                 where = dict(layer=layer, head=h, end=end)
-                nats, ids = (sign*c @ b[layer, h].double()/math.sqrt(d)).topk(K)
+                nats, ids = (sign*c @ b[layer, h]/math.sqrt(d)).topk(K)
                 other, their_ids = (sign*null[:, layer, h] @ c.T/math.sqrt(d)).topk(K)  # (n_null, K)
-                tokens += _token_rows(where, encoding, names, sign, nats[:top], ids[:top], other[:, :top], k[h], c, b[layer, h].double())
+                tokens += _token_rows(where, encoding, names, sign, nats[:top], ids[:top], other[:, :top], k[h], c, b[layer, h])
                 counts = torch.stack([member[:, i].sum(1) for i in their_ids])  # (n_null, G)
                 enriched += _enrichment_rows(where, groups, member[:, ids].sum(1), counts, K, member.mean(1))
     enriched = pd.DataFrame(enriched)
     return pd.DataFrame(tokens), enriched.assign(q=adjusted_p(enriched.p))
 
-# %% ../../nbs/52_alignment.ipynb #d2212c40
+# %% ../../nbs/52_alignment.ipynb #d5885b60
 def _class_names(groups, V):
     names = np.full(V, "", dtype=object)
     for name, kind, m in zip(groups.names, groups.kinds, groups.member, strict=True):
@@ -457,7 +459,7 @@ def _enrichment_rows(where, groups, found, null, K, base):
                                  low=log2(share.low), high=log2(share.high), null_low=float(low), null_median=float(median), null_high=float(high), p=float(p[g])))
     return rows
 
-# %% ../../nbs/52_alignment.ipynb #926ce368
+# %% ../../nbs/52_alignment.ipynb #218efb41
 @contextmanager
 def with_query_bias(model, b):  # (n_layer, n_head, d)
     "Evaluate with `b` as the mean of every head's query bias; everything is as before afterwards."
@@ -478,7 +480,7 @@ def with_query_bias(model, b):  # (n_layer, n_head, d)
             for s, old in zip(slots, kept, strict=True):
                 s.copy_(old)
 
-# %% ../../nbs/52_alignment.ipynb #b0af74bd
+# %% ../../nbs/52_alignment.ipynb #136d1821
 def ablation(model, batches, scales=(0., .5, 1., 2.), n_random: int = 20, heads=None, seed: int = 0) -> pd.DataFrame:
     """Validation loss with the query bias of `heads` (a list of (layer, head); None: all) scaled, or replaced at random.
 
@@ -510,7 +512,7 @@ def _losses(model, b, batches):
     with with_query_bias(model, b):
         return np.array([model(x.to(device), y.to(device))[1].item() for x, y in batches])
 
-# %% ../../nbs/52_alignment.ipynb #f75afc50
+# %% ../../nbs/52_alignment.ipynb #fec3d061
 @torch.no_grad()
 def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_random: int = 50, seed: int = 0) -> pd.DataFrame:  # (R, T) int64
     """One row per head: `mass_s` on the keys that b favours, `moved_s` (total variation against scale 1), `gain` with its
@@ -533,7 +535,7 @@ def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_ra
     table = pd.DataFrame(rows)
     return table.assign(q=adjusted_p(table.p))
 
-# %% ../../nbs/52_alignment.ipynb #3347e1fa
+# %% ../../nbs/52_alignment.ipynb #2c15fe24
 def _favoured(extra):  # (R, T) -> (R, T, T): keys that get more than the query's mean
     return extra[:, None, :] > running_mean(extra[..., None])
 
@@ -547,7 +549,7 @@ def _masses(s, extra, scales):
 def _gain(s, plain, extra):  # -> (R,) mass moved onto the favoured keys, mean over queries
     return (((s + extra[:, None]).softmax(-1) - plain)*_favoured(extra)).sum(-1).mean(-1)
 
-# %% ../../nbs/52_alignment.ipynb #76b7a35c
+# %% ../../nbs/52_alignment.ipynb #9aaedfaf
 @dataclass(frozen=True, eq=False)
 class AlignmentReport:
     "What a model does with <b_Q>: `tables` by name, `info` about the measurement, and the text behind it (`keys`)."
@@ -566,7 +568,7 @@ class AlignmentReport:
             text += f"; without b_Q the loss changes by {i['change_without']:+.4f} nats [{i['change_without_low']:+.4f}, {i['change_without_high']:+.4f}]"
         return text + "."
 
-# %% ../../nbs/52_alignment.ipynb #2ddfb039
+# %% ../../nbs/52_alignment.ipynb #96fd18b9
 def distance_table(keys: TextKeys, n_null: int = 400, seed: int = 0) -> pd.DataFrame:
     "One row per head and distance: mean centred nats of the key that many tokens back, and the 95 % band of random directions."
     D, d = distance_keys(keys), keys.b.shape[-1]
@@ -576,7 +578,7 @@ def distance_table(keys: TextKeys, n_null: int = 400, seed: int = 0) -> pd.DataF
     layer, head, t = np.unravel_index(np.arange(nats.numel()), nats.shape)
     return pd.DataFrame(dict(layer=layer, head=head, distance=t, nats=nats.numpy().ravel(), null_low=low.ravel(), null_high=high.ravel()))
 
-# %% ../../nbs/52_alignment.ipynb #a3caf73a
+# %% ../../nbs/52_alignment.ipynb #77c9692c
 def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
                      direction=None,  # None: the model's own <b_Q>
                      symmetric=None,  # a model without it, to be asked about the same direction
@@ -609,7 +611,7 @@ def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
 def _batches(windows, n: int = 10):  # n of them, of equal size where they divide
     return [(w[:, :-1], w[:, 1:]) for w in torch.from_numpy(windows).tensor_split(min(n, len(windows)))]
 
-# %% ../../nbs/52_alignment.ipynb #1b87c4be
+# %% ../../nbs/52_alignment.ipynb #5d0ebf3a
 def save_report(report: AlignmentReport, folder) -> Path:
     "One CSV per table, then `alignment.json` with everything; each file is whole or absent. Infinite and missing numbers are null."
     folder = writable(folder)
@@ -630,7 +632,7 @@ def _plain(x):
         x = x.item()
     return None if isinstance(x, float) and not math.isfinite(x) else x
 
-# %% ../../nbs/52_alignment.ipynb #00947314
+# %% ../../nbs/52_alignment.ipynb #b0ea8319
 def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
     "Layers x heads: strength over that of the median random direction (log2, 1: twice as strong); rings where q <= `level`. Returns the axes."
     import matplotlib.pyplot as plt
@@ -647,7 +649,7 @@ def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
     ax.title.set_fontsize(9)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #7c098e07
+# %% ../../nbs/52_alignment.ipynb #0ffb9e35
 def plot_tokens(report: AlignmentReport, layer: int, head: int, axes=None, n: int = 12):
     "Top and bottom tokens of the vocabulary with what is added to them, and the band of tokens of that rank of random directions. Returns the axes."
     import matplotlib.pyplot as plt
@@ -671,7 +673,7 @@ def escape_dollar(text: str) -> str:
     "For matplotlib, which reads two dollars as a formula."
     return text.replace("$", r"\$")
 
-# %% ../../nbs/52_alignment.ipynb #a529d4bb
+# %% ../../nbs/52_alignment.ipynb #85d603bc
 def plot_distances(report: AlignmentReport, ax=None):
     "Heads x distance in nats; blank where a random direction does as much. Returns the axes."
     import matplotlib.pyplot as plt
@@ -689,7 +691,7 @@ def plot_distances(report: AlignmentReport, ax=None):
     ax.title.set_fontsize(9)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #620769d1
+# %% ../../nbs/52_alignment.ipynb #cb584c91
 def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: float = .1):
     "Each head's preference for each group in units of what a random direction gives that head; filled where q <= `level`. Returns the axes."
     import matplotlib.pyplot as plt
@@ -718,7 +720,7 @@ def _beta_quantile(q, d):
     from scipy.stats import beta
     return float(beta.ppf(q, (d - 1)/2, (d - 1)/2))
 
-# %% ../../nbs/52_alignment.ipynb #b01147d1
+# %% ../../nbs/52_alignment.ipynb #62d4e650
 def plot_ablation(report: AlignmentReport, ax=None):
     "Change of the loss when b_Q is scaled, with intervals; grey: random directions of the same length. Returns the axes."
     import matplotlib.pyplot as plt
@@ -735,7 +737,23 @@ def plot_ablation(report: AlignmentReport, ax=None):
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-# %% ../../nbs/52_alignment.ipynb #cec7975f
+# %% ../../nbs/52_alignment.ipynb #5dc51f65
+def save_figures(report: AlignmentReport, folder) -> list:
+    "PNG files heads, groups, tokens (of the strongest head), distances and, where there was one, ablation; returns their paths."
+    import matplotlib.pyplot as plt
+    folder, strongest = writable(folder), report.tables["heads"].loc[lambda t: t.rms_nats.idxmax()]
+    draw = dict(heads=plot_heads, groups=plot_groups, distances=plot_distances,
+                tokens=lambda r: plot_tokens(r, int(strongest.layer), int(strongest["head"])))
+    if "ablation" in report.tables:
+        draw["ablation"] = plot_ablation
+    for name, plot in draw.items():
+        fig = np.ravel(plot(report))[0].figure
+        with atomic_file(folder/f"{name}.png", "wb") as f:
+            fig.savefig(f, dpi=150)
+        plt.close(fig)
+    return [folder/f"{name}.png" for name in draw]
+
+# %% ../../nbs/52_alignment.ipynb #2cd8f0d8
 def coloured_text(pieces, values, limit: float | None = None) -> str:  # n str, n numbers
     "HTML: each piece on a ground from blue (-limit) to red (+limit), its value as a tooltip; everything is escaped."
     values = np.asarray(values, dtype=float)
@@ -748,7 +766,7 @@ def coloured_text(pieces, values, limit: float | None = None) -> str:  # n str, 
         out.append(f'<span style="background:rgb{rgb};color:black" title="{v:+.3f} nats">{shown}</span>')
     return '<div style="line-height:1.7">' + "".join(out) + "</div>"
 
-# %% ../../nbs/52_alignment.ipynb #b9bd2922
+# %% ../../nbs/52_alignment.ipynb #36bf465d
 def explorer(models: dict, encoding=None, tokens=None, **options):
     """A widget to pick run, layer and head. `models`: name -> AlignmentReport, or a model that is measured (without
     interventions, unless `options` of `alignment_report` say otherwise) when it is picked first. Needs ipywidgets."""
@@ -787,7 +805,7 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
     new_run()
     return w.VBox([w.HBox([run, layer, head, window]), out])
 
-# %% ../../nbs/52_alignment.ipynb #747fb0d8
+# %% ../../nbs/52_alignment.ipynb #e5f89f5a
 def head_html(report: AlignmentReport, layer: int, head: int, window: int = 0) -> str:
     "What the explorer shows of one head."
     i, keys = report.info, report.keys
