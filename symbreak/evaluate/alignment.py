@@ -590,6 +590,9 @@ def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
                      causal: bool = True,  # also loss and attention under intervention
                      seed: int = 0) -> AlignmentReport:
     "Everything of this notebook about one model. `AlignmentError` for a model without b_Q, foreign or too little text, NaN."
+    for name, n, least in (("n_null", n_null, 19), ("n_shuffles", n_shuffles, 1), ("n_random", n_random, 1)):
+        if n < least:
+            raise AlignmentError(f"{name} = {n} must be at least {least}: fewer draws are no null.")
     keys = collect_keys(model, encoding, tokens, direction, context_length)
     control = None if symmetric is None else collect_keys(symmetric, encoding, tokens, keys.b, context_length, keys.groups)
     few = min(n_null, max(99, n_null//10))
