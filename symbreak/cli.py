@@ -285,6 +285,48 @@ def _eval_harness(a):
     print(harness(model, load_data(config.corpus).encoding, a.tasks, **how).to_string(index=False))
     return 0
 
+# %% ../nbs/90_cli.ipynb #e7a1000a
+def _eval_alignment(a):
+    "What <b_Q> means to a run, against its nulls: tables, alignment.json and, with --figures, PNG files in --out."
+    import numpy as np
+
+    from symbreak.data.batches import load_data, validation_batches
+    from symbreak.evaluate.alignment import alignment_report, query_bias, save_figures, save_report
+    from symbreak.files import writable
+    from symbreak.train.loop import load_model, resolve_device
+
+    device = resolve_device(a.device)
+    model, config = load_model(a.run, a.checkpoint, device)
+    query_bias(model, a.direction)  # refused before anything is made
+    symmetric = load_model(a.symmetric, a.checkpoint, device)[0] if a.symmetric else None
+    out = writable(a.out or Path(a.run) / "alignment")
+    text, T = load_data(a.corpus or config.corpus), config.model.context_length
+    tokens = np.concatenate([x for x, _ in validation_batches(text, 1, T, a.windows)])
+    report = alignment_report(model, text.encoding, tokens, direction=a.direction, symmetric=symmetric, n_null=a.null, n_random=a.random,
+                              causal=a.causal, seed=a.seed)
+    save_report(report, out)
+    if a.figures:
+        save_figures(report, out)
+    print(report, f"Tables: {out}", sep="\n")
+    return 0
+
+# %% ../nbs/90_cli.ipynb #e7a1000b
+def _eval_alignment_options(p):
+    p.set_defaults(run_verb=_eval_alignment)
+    p.add_argument("run", metavar="RUN", help="a run folder with condition bQ")
+    p.add_argument("--out", metavar="DIR", help="where the tables go (default: RUN/alignment)")
+    p.add_argument("--symmetric", metavar="RUN", help="a symmetric run of the same shape, asked about the same direction")
+    p.add_argument("--direction", type=float, metavar="X", help="ask about (X, ..., X) instead of <b_Q>; for a run without one")
+    p.add_argument("--corpus", metavar="CORPUS", help="validation text to measure on (default: the run's own)")
+    p.add_argument("--checkpoint", default="final", metavar="NAME", help="final, best or latest (default: final)")
+    p.add_argument("--windows", type=int, default=64, metavar="N", help="windows of the model's context (default: 64)")
+    p.add_argument("--null", type=int, default=1999, metavar="N", help="random directions for a head's strength (default: 1999)")
+    p.add_argument("--random", type=int, default=20, metavar="N", help="random directions that replace b_Q (default: 20)")
+    p.add_argument("--causal", action=argparse.BooleanOptionalAction, default=True, help="also loss and attention under intervention")
+    p.add_argument("--figures", action="store_true", help="also PNG files")
+    p.add_argument("--seed", type=int, default=0, metavar="N", help="of the nulls (default: 0)")
+    p.add_argument("--device", default="auto", metavar="NAME", help="auto, cuda, mps or cpu (default: auto)")
+
 # %% ../nbs/90_cli.ipynb #e7a10003
 def _eval_options(s):
     subs = s.add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -302,6 +344,7 @@ def _eval_options(s):
     p.add_argument("--dtype", default="float32", help="float32 or bfloat16 (default: float32)")
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     p.add_argument("--out", metavar="DIR", help="keep every outcome and the table there")
+    _eval_alignment_options(subs.add_parser("alignment", help="what the direction of b_Q means to a run: tokens, classes, positions, loss, each with its null"))
     h = subs.add_parser("harness", help="tasks of lm-evaluation-harness by name, such as lambada_openai; wants the extra [eval]")
     h.set_defaults(run_verb=_eval_harness)
     h.add_argument("run", metavar="RUN")
@@ -404,7 +447,7 @@ def _parser(first=None, second=None):
     what.add_argument("--run", action="store_true", help="run what is missing, then write table and report")
     what.add_argument("--status", action="store_true", help="the state of every cell")
     study_options(s)
-    s = verb("eval", None, "What a finished run has learned: puzzles with their controls, or the tasks of lm-evaluation-harness.")
+    s = verb("eval", None, "What a finished run has learned: puzzles, its preferred direction, or tasks of lm-evaluation-harness.")
     if first == "eval":
         _eval_options(s)
     verb("bench", None, "Measure how fast this machine runs it, as ratios to yardsticks; options of its own.")

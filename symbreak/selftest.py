@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
            'check_train', 'check_compare', 'check_noether_audit', 'check_backbone', 'check_fisher', 'check_basin',
-           'check_reheating', 'check_puzzles', 'check_switching', 'check_figures', 'run_experiment', 'self_test']
+           'check_reheating', 'check_puzzles', 'check_switching', 'check_figures', 'check_alignment', 'check_biases',
+           'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -327,6 +328,47 @@ def check_figures(root, folder):
     assert (folder / "out/figures.png").read_bytes()[:4] == b"\x89PNG" and (folder / "out/figures.pdf").stat().st_size > 5000
     assert abs(table.excess["pc1_rownorm"]) < 0.02 and result["outside_alignment"] < 0.4, table
 
+# %% ../nbs/81_selftest.ipynb #f1a20008
+def check_alignment(root, folder):
+    "The tables under papermill are those of a plain call, and the symmetric control is not its own."
+    import numpy as np
+    import pandas as pd
+
+    from symbreak.data.batches import load_data, validation_batches
+    from symbreak.evaluate.alignment import alignment_report
+    from symbreak.lab.engines import run_notebook as execute
+    from symbreak.train.loop import load_model
+
+    out, corpus, draws = folder / "alignment", tiny_text(folder), dict(n_null=99, n_shuffles=19, n_random=3)
+    settings = dict(corpus=corpus, out_dir=str(out), train_steps=8, n_windows=12, context_length=32, **draws)
+    execute(Path(root) / "nbs/experiments/alignment.ipynb", folder / "a.ipynb", settings, cwd=folder)
+    models, text = [load_model(out / run)[0] for run in ("run", "run-symmetric")], load_data(corpus)
+    tokens = np.concatenate([x for x, _ in validation_batches(text, 1, 32, 12)])
+    plain = alignment_report(models[0], text.encoding, tokens, symmetric=models[1], **draws)
+    for name in ("heads", "groups", "distances", "mass", "ablation"):
+        there, here = pd.read_csv(out / f"{name}.csv"), plain.tables[name].reset_index(drop=True)
+        pd.testing.assert_frame_equal(there, here, check_dtype=False, rtol=1e-4, atol=1e-6)
+    recorded, whole = (json.loads((out / f).read_text()) for f in ("result.json", "alignment.json"))
+    assert recorded["change_without"] == whole["change_without"] and recorded["heads"] == 8 == len(whole["tables"]["heads"])
+
+# %% ../nbs/81_selftest.ipynb #f1a20009
+def check_biases(root, folder):
+    "Two arms: what was asked for is what was injected, and several directions are several."
+    from symbreak.lab.engines import run_notebook as execute
+    from symbreak.train.loop import load_model
+
+    settings = dict(corpus=tiny_text(folder), steps=4, n_layer=1, n_head=2, n_embd=32, context_length=16, batch_size=4, eval_batches=4)
+    for arm, given in (("mean 1", dict(mean_Q=1.0, std_Q=0.0)), ("2 directions", dict(directions=2, std_Q=0.0))):
+        out = folder / arm
+        execute(Path(root) / "nbs/experiments/biases.ipynb", folder / "b.ipynb", settings | given | dict(condition=arm, out_dir=str(out)), cwd=folder)
+        attn = load_model(out)[0].transformer.h[0].attn
+        assert json.loads((out / "result.json").read_text())["condition"] == arm
+        drawn, mean = attn.b_Q, attn.mean_Q
+        if arm == "mean 1":
+            assert (drawn == 1).all() and (mean == 1).all()
+        else:  # one of (.5, .5, ...) and (.5, -.5, ...) was drawn last, and their mean is evaluated
+            assert (drawn.abs() == 0.5).all() and mean[0, :2].tolist() == [0.5, 0.0], (drawn, mean)
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
 EXPERIMENTS = {
     "train": check_train,
@@ -339,6 +381,8 @@ EXPERIMENTS = {
     "puzzles": check_puzzles,
     "switching": check_switching,
     "figures": check_figures,
+    "alignment": check_alignment,
+    "biases": check_biases,
 }
 
 

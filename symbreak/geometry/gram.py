@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from ..errors import UserError, did_you_mean
-from ..files import FolderLock, atomic_file
+from ..files import atomic_file
 
 # %% ../../nbs/60_gram.ipynb #de575f1a
 class CheckpointsError(UserError):
