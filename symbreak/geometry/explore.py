@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'read_scores', 'run_schedule', 'open_run', 'plot_run', 'explore']
 
-# %% ../../nbs/66_explore.ipynb #0416dff1
+# %% ../../nbs/66_explore.ipynb #d7963670
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import UserError
 from .drift import drift_pca
-from .gram import CheckpointsError, Gram, drifts, find_checkpoints, inner, load_gram, norm, stream_gram
+from .gram import Gram, drifts, find_checkpoints, inner, load_gram, norm, stream_gram
 from .nulls import adamw_shrink, plot_null_band, walk_null
 
 # %% ../../nbs/66_explore.ipynb #0e89d52f
