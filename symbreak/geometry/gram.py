@@ -231,7 +231,7 @@ def _agree(opened: list, names=None) -> dict:  # name -> shape, sorted by name
             raise CheckpointsError(f"{c.where} has a tensor {extra[0]} that {first.where} lacks; name the tensors to compare with names=.")
     return {k: first.shapes[k] for k in chosen}
 
-# %% ../../nbs/60_gram.ipynb #ac2c9852
+# %% ../../nbs/60_gram.ipynb #c02bcc10
 def block_of(name: str) -> str:
     "'3' for transformer.h.3.attn.c_attn.weight: the first number in the name; 'outside' where there is none."
     found = re.search(r"(?:^|\.)(\d+)\.", name)
@@ -244,8 +244,8 @@ def kind_of(name: str) -> str:
 
 
 def is_trunk(name: str, shape: tuple) -> bool:
-    "A weight matrix inside a block."
-    return block_of(name) != "outside" and len(shape) == 2
+    "A weight matrix inside a block; a buffer such as an injected bias (b_Q, one row per head) is none."
+    return block_of(name) != "outside" and len(shape) == 2 and "weight" in name.rsplit(".", 1)[-1]
 
 # %% ../../nbs/60_gram.ipynb #7fa520ba
 def _chooser(names):
