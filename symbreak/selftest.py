@@ -259,6 +259,9 @@ def check_backbone(root, folder):
     s2 = torch.linalg.svdvals(x[1:] - x[0]) ** 2
     assert abs(first["geometry_pc1_raw"] - (s2[0] / s2.sum()).item()) < 1e-9, (first["geometry_pc1_raw"], s2)
     assert len(kept) == 13 and 0 < first["vertical_steps"] < 1 and first["null_pc1_raw"] > 0
+    other = dict(optimizer="sgdm", lr=0.05, weight_decay=0.001, condition="bQ+bV", out_dir=str(folder / "sgdm"))
+    execute(notebook, folder / "c.ipynb", settings | other, cwd=folder)  # decay that is not decoupled; injected biases are no weights
+    assert 0 < json.loads((folder / "sgdm/result.json").read_text())["vertical_steps"] < 1
     execute(notebook, folder / "b.ipynb", settings, cwd=folder)
     again = json.loads((out / "result.json").read_text())
     assert again == first and (out / "weights").stat().st_mtime_ns == made, "a finished run was trained again"
