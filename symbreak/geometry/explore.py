@@ -160,7 +160,7 @@ def explore(runs):  # folders, or Run objects
         raise UserError("There is no run to look at: give at least one folder.")
     return _Explorer(w, {f"{r.name}": r for r in runs}).box
 
-# %% ../../nbs/66_explore.ipynb #46cd718b
+# %% ../../nbs/66_explore.ipynb #ef31562a
 class _Explorer:
     def __init__(self, w, runs):
         self.w, self.runs = w, runs
@@ -187,25 +187,29 @@ class _Explorer:
         self.busy = False
         self.draw(None)
 
-    def figure(self):
-        return plot_run(self.runs[self.run.value], self.window.value, self.moment.value, self.score.value, self.null.value)
+# %% ../../nbs/66_explore.ipynb #6e13b406
+def _figure(self):
+    return plot_run(self.runs[self.run.value], self.window.value, self.moment.value, self.score.value, self.null.value)
 
-    def draw(self, _):
-        if self.busy:
-            return
-        import base64
-        import html
-        import io
+def _draw(self, _):
+    if self.busy:
+        return
+    import base64
+    import html
+    import io
 
-        import matplotlib.pyplot as plt
+    import matplotlib.pyplot as plt
 
-        self.says.value = ""
-        try:
-            fig = self.figure()
-        except UserError as e:
-            self.says.value = f"<b>{html.escape(str(e))}</b>"
-            return
-        buffer = io.BytesIO()
-        fig.savefig(buffer, format="png", dpi=90)
-        plt.close(fig)
-        self.image.value = f'<img alt="drift of {html.escape(self.run.value)}" src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'
+    self.says.value = ""
+    try:
+        fig = self.figure()
+    except UserError as e:
+        self.says.value = f"<b>{html.escape(str(e))}</b>"
+        return
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=90)
+    plt.close(fig)
+    self.image.value = f'<img alt="drift of {html.escape(self.run.value)}" src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'
+
+
+_Explorer.figure, _Explorer.draw = _figure, _draw
