@@ -75,8 +75,12 @@ def _fits(name, t, p):
 # %% ../../nbs/65_curvature.ipynb #f1a7dcf9
 def inner(a: dict, b: dict) -> float:
     "Inner product of two directions over the names that both have, accumulated in float64."
-    return sum(float(torch.dot(a[n].detach().flatten().double(), b[n].detach().flatten().double().to(a[n].device)))
-               for n in a if n in b)
+    return sum(_dot(a[n].detach(), b[n].detach().to(a[n].device)) for n in a if n in b)
+
+
+def _dot(a, b, chunk=1 << 18):
+    "In float64, a few megabytes at a time."
+    return sum(float(torch.dot(x.double(), y.double())) for x, y in zip(a.flatten().split(chunk), b.flatten().split(chunk), strict=True))
 
 
 def norm(direction: dict) -> float:
@@ -320,14 +324,33 @@ def _units(values):
 def _second(model, losses, batch, directions):
     "Sum over the batch's units of v'H_i v for each direction, and the number of units."
     _deterministic(model)
-    leaves = _leaves(model, {n for v in directions for n in v})
+    leaves, out = _leaves(model, {n for v in directions for n in v}), np.zeros(len(directions))
     with exact_attention(), torch.enable_grad():
         values = _units(_call(model, losses, _to_model(model, batch), leaves))
-        g, out = _gradient(values.sum(), leaves, create_graph=True), []
-        for v in directions:
-            slope = sum((g[n]*v[n]).sum() for n in v)
-            out.append(inner(_gradient(slope, {n: leaves[n] for n in v}, retain_graph=True), v))
-    return np.array(out), len(values)
+        n_units, g = len(values), _gradient(values.sum(), leaves, create_graph=True)
+        slopes = [sum((g[n]*v[n]).sum() for n in v) for v in directions]
+        del values, g
+        while slopes:  # from the last, so that each graph goes when it has been used
+            v, slope = directions[len(slopes) - 1], slopes.pop()
+            out[len(slopes)] = _second_slope(slope, leaves, v, keep=bool(slopes))
+    return out, n_units
+
+
+def _second_slope(slope, leaves, v, keep):
+    "v . gradient of `slope`, tensor by tensor: each is used in a hook and forgotten, so that no second gradient is ever held whole."
+    total = []
+
+    def use(name):
+        def hook(p):
+            total.append(_dot(p.grad, v[name]))
+            p.grad = None
+        return leaves[name].register_post_accumulate_grad_hook(hook)
+    hooks = [use(n) for n in v]
+    if torch.is_tensor(slope) and slope.requires_grad:
+        slope.backward(inputs=[leaves[n] for n in v], retain_graph=keep)
+    for h in hooks:
+        h.remove()
+    return math.fsum(total)
 
 # %% ../../nbs/65_curvature.ipynb #7b8d04aa
 KINDS = ("fisher", "ggn", "hessian")
