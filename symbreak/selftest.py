@@ -6,7 +6,7 @@
 __all__ = ['TINY', 'EXPERIMENTS', 'project_root', 'sync_faults', 'readme_text', 'notebooks', 'run_notebook', 'tiny_text',
            'check_train', 'check_compare', 'check_noether_audit', 'check_backbone', 'check_fisher', 'check_basin',
            'check_reheating', 'check_puzzles', 'check_switching', 'check_figures', 'check_alignment', 'check_biases',
-           'run_experiment', 'self_test']
+           'check_tune', 'run_experiment', 'self_test']
 
 # %% ../nbs/81_selftest.ipynb #a6a05096
 import json
@@ -372,6 +372,20 @@ def check_biases(root, folder):
         else:  # one of (.5, .5, ...) and (.5, -.5, ...) was drawn last, and their mean is evaluated
             assert (drawn.abs() == 0.5).all() and mean[0, :2].tolist() == [0.5, 0.0], (drawn, mean)
 
+# %% ../nbs/81_selftest.ipynb #b28df1bc
+def check_tune(root, folder):
+    "Three rungs: the best is the one whose runs did best, and a rung that diverges does not stop the others."
+    from symbreak.lab.engines import run_notebook as execute
+
+    settings = dict(corpus=tiny_text(folder), optimizer="sgdm", lrs=[0.01, 0.1, 1000.0], seeds=[100], steps=8, range_steps=12, n_layer=1, n_head=2, n_embd=32, context_length=16,
+                    batch_size=4, eval_batches=4, out_dir=str(folder / "out"))
+    execute(Path(root) / "nbs/experiments/tune.ipynb", folder / "t.ipynb", settings, cwd=folder)
+    told = json.loads((folder / "out/result.json").read_text())
+    ran = {lr: json.loads((folder / f"out/runs/lr{lr:g}-s100/result.json").read_text())["val_loss"] for lr in (0.01, 0.1)}
+    assert told["lr"] == min(ran, key=ran.get) and told["val_loss"] == min(ran.values()), (told, ran)
+    assert not (folder / "out/runs/lr1000-s100/result.json").exists() and "inf" in (folder / "out/sweep.csv").read_text()
+    assert told["range_broke"] and 0.1 < told["range_broke"] <= 10000
+
 # %% ../nbs/81_selftest.ipynb #a5ac09e5
 EXPERIMENTS = {
     "train": check_train,
@@ -386,6 +400,7 @@ EXPERIMENTS = {
     "figures": check_figures,
     "alignment": check_alignment,
     "biases": check_biases,
+    "tune": check_tune,
 }
 
 
