@@ -165,14 +165,14 @@ def _copy_for_browser(root, notebook, to):
                 cell["source"] = ["# (not part of everyday tests)"]
     file.write_text(json.dumps(nb), encoding="utf-8")
 
-# %% ../nbs/82_browser.ipynb #5c5936b6
+# %% ../nbs/82_browser.ipynb #75170318
 _OUTPUT = """e => { const out = e.closest('.jp-Cell-outputArea') || document.body; return [...out.querySelectorAll('img,svg')].map(i => i.src || i.outerHTML.length).join()
-  + [...out.querySelectorAll('.jp-RenderedHTMLCommon, .jp-RenderedText, .widget-html, .widget-textarea textarea')].map(t => (t.value || '') + t.innerHTML).join(); }"""
+  + [...out.querySelectorAll('.jp-RenderedHTMLCommon, .jp-RenderedText, .widget-html')].map(t => t.innerHTML).join(); }"""
 _KINDS = {
     "slider": ".jp-Cell-outputArea .widget-slider .noUi-handle",
     "drop-down": ".jp-Cell-outputArea .widget-dropdown select",
     "checkbox": ".jp-Cell-outputArea .widget-checkbox input",
-    "text": ".jp-Cell-outputArea .widget-text input",
+    "text": ".jp-Cell-outputArea .widget-text input, .jp-Cell-outputArea .widget-textarea textarea",
     "button": ".jp-Cell-outputArea button.widget-button",
 }
 
@@ -188,8 +188,9 @@ def _push(tab, kind, item):
         if n > 1:
             item.select_option(index=(at + 1) % n)
     elif kind == "text":
-        item.fill("if ")
-        item.press("Enter")
+        number = item.get_attribute("type") == "number"
+        item.fill(str(int(float(item.input_value() or 0)) + 1) if number else "if ")
+        item.press("Tab")
     else:
         item.click()
 
@@ -202,28 +203,43 @@ def _label(item):
     "The words beside a control."
     return item.evaluate("e => (e.closest('.jupyter-widgets')?.querySelector('.widget-label')?.innerText || e.innerText || e.title || '').trim()")
 
-# %% ../nbs/82_browser.ipynb #01f75e6e
+# %% ../nbs/82_browser.ipynb #57441847
 def _move_all(tab, patience) -> list:
     "[(kind, label, changed)] for every control on the page that can be moved."
-    found = []
-    for kind, where in _KINDS.items():
-        for i in range(tab.locator(where).count()):
-            item = tab.locator(where).nth(i)
-            if not item.is_visible() or item.is_disabled():
-                continue
-            item.scroll_into_view_if_needed()
-            label, before, end = _label(item), item.evaluate(_OUTPUT), time.monotonic() + patience
-            _push(tab, kind, item)
-            changed = False
-            while not changed and time.monotonic() < end:
-                tab.wait_for_timeout(150)
-                changed = item.evaluate(_OUTPUT) != before
-            tab.wait_for_function("() => window.panel.sessionContext.session.kernel.status === 'idle'", timeout=120_000)
-            tab.wait_for_timeout(300)
-            found.append((kind, label, changed))
-    return found
+    items = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items() for i in range(tab.locator(where).count())]
+    items = [(kind, item, _label(item)) for kind, item in items if item.is_visible() and not item.is_disabled()]
+    moved = [_move(tab, kind, item, patience) for kind, item, _ in items]
+    choosers = [item for kind, item, _ in items if kind == "drop-down"]
+    for chooser in choosers if not all(moved) else ():  # a knob of one optimizer does nothing while another one is chosen
+        for k in range(chooser.evaluate("e => e.options.length")):
+            chooser.select_option(index=k)
+            _idle(tab)
+            for i, (kind, item, _) in enumerate(items):
+                if not moved[i] and kind != "drop-down":
+                    moved[i] = _move(tab, kind, item, patience / 4)
+    return [(kind, label, changed) for (kind, _, label), changed in zip(items, moved, strict=True)]
 
-# %% ../nbs/82_browser.ipynb #3bbff2ad
+
+def _move(tab, kind, item, patience) -> bool:
+    "Move one control; did what its cell shows change within `patience` seconds?"
+    item.scroll_into_view_if_needed()
+    before, end, changed = item.evaluate(_OUTPUT), time.monotonic() + patience, False
+    _push(tab, kind, item)
+    button = item.locator("xpath=ancestor::*[contains(@class, 'jp-Cell-outputArea')]").locator("button.widget-button")
+    if kind != "button" and button.count():  # nothing happens before it is pressed
+        button.first.click()
+    while not changed and time.monotonic() < end:
+        tab.wait_for_timeout(150)
+        changed = item.evaluate(_OUTPUT) != before
+    _idle(tab)
+    return changed
+
+
+def _idle(tab):
+    tab.wait_for_function("() => window.panel.sessionContext.session.kernel.status === 'idle'", timeout=120_000)
+    tab.wait_for_timeout(300)
+
+# %% ../nbs/82_browser.ipynb #2d7c6b87
 @dataclass
 class Seen:
     "What happened in the browser. `faults` is empty if all is well."
@@ -244,7 +260,7 @@ class Seen:
 _HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED")  # of JupyterLab's own making, or a network that is not there
 
 
-def try_notebook(notebook, root, pictures=None, patience: float = 20.0, timeout: float = 600.0) -> Seen:
+def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout: float = 600.0) -> Seen:
     """Open `notebook` (a path below `root`) in JupyterLab in Chromium, run all cells, move every widget. Works on a copy.
 
     pictures: a folder for screenshots. Raises UserError if there is no browser, or the notebook is not done after `timeout` seconds."""
@@ -268,7 +284,7 @@ def try_notebook(notebook, root, pictures=None, patience: float = 20.0, timeout:
             seen.seconds = time.monotonic() - start
     return seen
 
-# %% ../nbs/82_browser.ipynb #49c4c8bd
+# %% ../nbs/82_browser.ipynb #8a00dff5
 def _until_done(tab, name, timeout):
     from playwright.sync_api import TimeoutError as Late
 
@@ -294,6 +310,7 @@ def _photograph(tab, folder, name) -> list:
     for what, selector in (("widget", ".jp-Cell-outputArea .jupyter-widgets"), ("end", ".jp-Cell:last-child")):
         if tab.locator(selector).count():
             tab.locator(selector).first.scroll_into_view_if_needed()
+            tab.wait_for_function("() => [...document.images].every(i => i.complete)")
             tab.wait_for_timeout(500)
             tab.screenshot(path=folder / f"{stem}-{what}.png")
             out.append(folder / f"{stem}-{what}.png")
