@@ -363,14 +363,15 @@ def read_manifest(folder) -> dict:
 _REMEDY = "Delete this folder and resume from an older checkpoint, or restore it from a copy."
 
 
-def read_checkpoint(folder, device="cpu"):
-    "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong."
+def read_checkpoint(folder, device="cpu", fill=True):
+    "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong. fill: read the tensors of shards too."
     folder = Path(folder)
     manifest = read_manifest(folder)
     try:
         weights = load_file(folder / "model.safetensors", device=str(device))
         state = torch.load(folder / "state.pt", map_location=device, weights_only=True)
-        state = state if "shards" not in manifest else filled(state, read_shards(folder / manifest["shards"], device=device))
+        if fill and "shards" in manifest:
+            state = filled(state, read_shards(folder / manifest["shards"], device=device))
     except (SafetensorError, RuntimeError, ValueError, OSError, EOFError) as e:
         raise CheckpointError(f"The checkpoint {folder} cannot be read: {str(e).splitlines()[0]}") from None
     except Exception as e:  # pickle.UnpicklingError: something other than tensors and plain types
