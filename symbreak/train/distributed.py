@@ -6,18 +6,22 @@
 __all__ = ['own_rows', 'check_shares', 'Crew', 'join', 'ReplicaTrainer', 'shared_validation', 'ReplicasPart', 'digest',
            'check_replicas', 'shard_of', 'OverShards', 'OverMatrices', 'ShardTrainer', 'marked', 'shards_state',
            'matrices_state', 'load_shards', 'load_matrices', 'shard_trainer_state', 'restore_shards', 'CrewFolder',
-           'crew_load', 'crew_save', 'CrewInterrupt', 'crew_trainer', 'compare']
+           'crew_load', 'crew_save', 'CrewInterrupt', 'crew_trainer', 'compare', 'Speak', 'main', 'launch',
+           'slurm_script']
 
 # %% ../../nbs/42_distributed.ipynb #42d15002
 import argparse
 import json
 import math
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -631,3 +635,193 @@ def compare(crew: Crew, config: TrainConfig, corpus=None, steps: int = 20) -> di
             "weights": norm(weights[k].to(b.device) - b for k, b in there.items()) / norm(there.values()),
         }
     return crew.tell(report)
+
+# %% ../../nbs/42_distributed.ipynb #42d15091
+class Speak:
+    "A callback that prints what happens as lines of JSON."
+
+    def on_start(self, trainer, rows):
+        self._say(start=dict(step=trainer.step, parameters=trainer.model.num_parameters(), device=str(trainer.device), pid=os.getpid()))
+
+    def on_log(self, trainer, row):
+        self._say(row=row)
+
+    def _say(self, **what):
+        print(json.dumps(what), flush=True)
+
+
+def _parser():
+    p = argparse.ArgumentParser(
+        prog="python -m symbreak.train",
+        description="Train one configuration, in one process or in those of a torchrun.",
+        epilog="symbreak train --print-config > config.json\n"
+        "torchrun --nproc-per-node 4 -m symbreak.train config.json --out runs/four --fsdp",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    p.add_argument("config", help="a configuration, as 'symbreak train --print-config' or a run writes it")
+    p.add_argument("--out", default="runs/train", metavar="DIR", help="the run folder (default: runs/train)")
+    p.add_argument("--fsdp", action="store_true", help="each process has a shard of the model, not all of it")
+    p.add_argument("--progress", default="lines", help="lines (default), bar, none, or json for programs")
+    p.add_argument("--check", type=int, metavar="STEPS", help="do not train; compare STEPS steps with those of one process")
+    p.add_argument("--slurm", metavar="NODESxGPUS", help="do not train; print a job script, such as for 4x8")
+    return p
+
+
+def _do(a, config, crew):
+    if a.check:
+        if crew is None:
+            raise UserError("--check compares several processes with one; start it with torchrun --nproc-per-node 2 or more.")
+        found = compare(crew, config, steps=a.check)
+        return ", ".join(f"{k} {v:.1e}" for k, v in found.items()) + f" apart after {a.check} steps (relative to one process)"
+    follow = a.progress == "json"
+    return train(config, a.out, crew=crew, progress="none" if follow else a.progress, callbacks=[Speak()] if follow else ())
+
+# %% ../../nbs/42_distributed.ipynb #42d15092
+def _failed(e, crew) -> tuple[int, str]:
+    "(exit status, sentence) of an exception that is no programming error; anything else is raised again."
+    if isinstance(e, UserError):
+        return 2, f"symbreak: {e}"
+    if isinstance(e, KeyboardInterrupt):
+        return getattr(e, "exit_code", 130), str(e) or "Stopped. Start it again to go on."
+    if crew and isinstance(e, RuntimeError) and any(s in str(e) for s in ("closed by peer", "reset by peer", "Broken pipe", "Socket closed", "not connected")):
+        return 1, f"symbreak: process {crew.rank} has lost another one, which died. Start the run again; it goes on from its last checkpoint."
+    raise e
+
+
+def main(argv=None) -> int:
+    "`python -m symbreak.train`: 0, 2 for a mistake in the input, 130 or 143 when asked to stop, 1 for other failures."
+    a, crew = _parser().parse_args(argv), None
+    try:
+        config = load_config(a.config)
+        config = replace(config, parallel="fsdp") if a.fsdp else config
+        if a.slurm:
+            print(slurm_script(a.slurm, a.config, a.out, a.fsdp))
+            return 0
+        with join(config.parallel, config.device) as crew:
+            try:
+                result = _do(a, config, crew)
+                if a.progress != "json" and (crew is None or crew.leads):
+                    print(result)
+            except (UserError, KeyboardInterrupt, RuntimeError) as e:
+                code, why = _failed(e, crew)
+                if crew is None or crew.leads or code == 1:
+                    print(why, file=sys.stderr, flush=True)
+                else:
+                    time.sleep(1)
+                return code
+        return 0
+    except UserError as e:
+        print(f"symbreak: {e}", file=sys.stderr)
+        return 2
+
+# %% ../../nbs/42_distributed.ipynb #42d15101
+def launch(config: TrainConfig, run_dir, nproc: int, *, callbacks=(), progress="auto") -> Result:
+    """`train` in `nproc` new processes of this machine, started by torchrun; returns when they have finished.
+
+    Raises UserError with the sentence that the processes ended with, and KeyboardInterrupt after Ctrl-C."""
+    if not isinstance(nproc, int) or nproc < 1:
+        raise ConfigError(f"nproc = {nproc!r} must be a whole number of processes, 1 or more.")
+    check_shares(config, nproc)
+    shown = list(callbacks) + progress_callbacks(progress)
+    with tempfile.TemporaryDirectory() as tmp, open(Path(tmp) / "stderr", "w+") as err:
+        write_json(Path(tmp) / "config.json", config_to_dict(config))
+        p = _start(nproc, Path(tmp) / "config.json", run_dir, err)
+        try:
+            stand_in = _follow(p, config, shown)
+        finally:
+            p.wait()
+        err.seek(0)
+        if p.returncode:
+            raise UserError(_sentence(err.read(), nproc))
+    summary = json.loads((Path(run_dir) / "result.json").read_text(encoding="utf-8"))
+    for c in shown if stand_in else ():
+        getattr(c, "on_end", lambda *_: None)(stand_in, summary)
+    return Result(Path(run_dir), summary, read_log(run_dir))
+
+
+def _start(nproc, config_path, run_dir, err):
+    "torchrun as a process of its own, from the interpreter and the package that we are."
+    path = [str(Path(symbreak.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(path), "TORCH_ELASTIC_SHUTDOWN_TIMEOUT": "300"}
+    env.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // nproc)))
+    command = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(nproc), "-m", "symbreak.train"]
+    command += [str(config_path), "--out", str(run_dir), "--progress", "json"]
+    return subprocess.Popen([sys.executable, *command], env=env, stdout=subprocess.PIPE, stderr=err, text=True)
+
+# %% ../../nbs/42_distributed.ipynb #42d15102
+def _follow(p, config, shown):
+    "Call the callbacks as the lines come; -> the stand-in for the trainer, or None if it never started."
+    stand_in, pid, stopped = None, None, False
+    call = lambda event, *args: [getattr(c, event)(stand_in, *args) for c in shown if hasattr(c, event)]
+    while True:
+        try:
+            line = p.stdout.readline()
+            if not line:
+                break
+            said = json.loads(line) if line.startswith("{") else {}
+            if start := said.get("start"):
+                model = SimpleNamespace(num_parameters=lambda n=start["parameters"]: n)
+                stand_in = SimpleNamespace(config=config, step=start["step"], device=start["device"], model=model, leads=True)
+                pid = start["pid"]
+                call("on_start", [])
+            elif row := said.get("row"):
+                stand_in.step = row["update"]
+                call("on_log", row)
+        except KeyboardInterrupt:
+            if stopped:
+                p.kill()
+            stopped = True
+            os.kill(pid, signal.SIGINT) if pid else p.send_signal(signal.SIGINT)
+    if stand_in:
+        call("on_stop")
+    if stopped:
+        p.wait()
+        raise KeyboardInterrupt("Stopped" + (f" after step {stand_in.step}" if stand_in else "") + "; start it again to go on.")
+    return stand_in
+
+
+def _sentence(errors: str, nproc) -> str:
+    "What to tell the user, from all that the processes and torchrun have printed."
+    lines = errors.splitlines()
+    if ours := [s.removeprefix("symbreak: ") for s in lines if s.startswith("symbreak: ") and "has lost another one" not in s]:
+        return ours[0]
+    again = "Start it again; it goes on from its last checkpoint."
+    cause = re.search(r"Root Cause.*?rank\s*: (\d+).*?exitcode\s*: (-?\d+)", errors, re.S)  # torchrun's table: who ended first
+    if cause and int(cause[2]) < 0:
+        name = signal.Signals(-int(cause[2])).name
+        return f"Process {cause[1]} of {nproc} was killed ({name}){'; is memory short?' if name == 'SIGKILL' else '.'} {again}"
+    raised = [s for s in lines if re.match(r"[\w.]*(Error|Exception)\b", s) or ": No module named" in s]
+    return f"Training in {nproc} processes failed: {raised[0] if raised else 'no message was left'}. {again}"
+
+# %% ../../nbs/42_distributed.ipynb #42d15111
+_SLURM = """#!/bin/bash
+#SBATCH --job-name={name}
+#SBATCH --nodes={nodes}
+#SBATCH --ntasks-per-node=1
+#SBATCH --gpus-per-node={gpus}
+#SBATCH --cpus-per-task={cpus}
+#SBATCH --time=24:00:00
+#SBATCH --signal=TERM@120
+#SBATCH --requeue
+#SBATCH --open-mode=append
+#SBATCH --output={name}-%j.log
+
+set -euo pipefail
+head=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)   # where the nodes meet
+export OMP_NUM_THREADS=8 TORCH_ELASTIC_SHUTDOWN_TIMEOUT=110
+
+srun --kill-on-bad-exit=1 python -m torch.distributed.run \\
+    --nnodes "$SLURM_NNODES" --nproc-per-node {gpus} \\
+    --rdzv-backend c10d --rdzv-endpoint "$head:29500" --rdzv-id "$SLURM_JOB_ID" \\
+    -m symbreak.train {config} --out {out}{fsdp}
+"""
+
+
+def slurm_script(shape: str, config_path, out, fsdp=False) -> str:
+    "A SLURM job of `shape` nodes x GPUs, such as '4x8', that trains `config_path` in the folder `out`."
+    nodes, _, gpus = shape.partition("x")
+    if not (nodes.isdigit() and gpus.isdigit() and int(nodes) and int(gpus)):
+        raise ConfigError(f"--slurm {shape!r} must say how many nodes and GPUs on each, such as 4x8.")
+    quoted = {k: shlex.quote(str(v)) for k, v in dict(config=config_path, out=out).items()}
+    name = re.sub(r"[^\w.-]", "_", Path(out).name) or "symbreak"
+    return _SLURM.format(name=name, nodes=int(nodes), gpus=int(gpus), cpus=8 * int(gpus), fsdp=" --fsdp" if fsdp else "", **quoted)
