@@ -30,7 +30,6 @@ import torch.distributed as dist
 from fastcore.basics import patch
 
 import symbreak
-from ..data.corpora import load_corpus
 from ..data.batches import load_data
 from ..errors import ConfigError, UserError
 from ..optim.build import build_optimizer
@@ -50,7 +49,6 @@ from symbreak.train.loop import (
     train,
 )
 from symbreak.train.run import (
-    CheckpointError,
     RunFolder,
     RunLog,
     TrainConfig,
