@@ -10,6 +10,7 @@ import functools
 import math
 import sys
 import warnings
+from types import SimpleNamespace
 
 import torch
 from fastcore.basics import patch
@@ -101,7 +102,7 @@ class ECD(torch.optim.Optimizer):
     """
 
     needs_loss = True
-    fused, fused_reason, _plan = False, "", None
+    fused, fused_reason, shards, _plan = False, "", None, None
 
     def __init__(
         self,
@@ -459,14 +460,14 @@ def bounce_noise(seed: int, call: int, index: int, like: torch.Tensor) -> torch.
 
 # %% ../../nbs/20_ecd.ipynb #bf78aafb
 @patch
-def _flow(self: ECD, piles, totals, E, ok, D, kappa):
+def _flow(self: ECD, piles, totals, E, ok, D, kappa, parts):  # parts: what the totals are of; without shards, the piles
     "Kick and drift with global sums."
     if ok is False: return
     group, m = self.param_groups[0], _Floats if ok is True else torch
     eps = 16 * max(torch.finfo(pile.dtype).eps for pile in piles)
     uu, ug, gg = 0, 0, 0
-    for pile, t in zip(piles, totals):
-        uu, ug, gg = uu + t[0], ug + pile.h * t[1], gg + pile.h * pile.h * t[2]
+    for part, t in zip(parts, totals):
+        uu, ug, gg = uu + t[0], ug + part.h * t[1], gg + part.h * part.h * t[2]
     A, B = (_exact if group["integrator"] == "exact" else _euler)(uu, ug, gg, kappa / E, eps)
     A, B, half = m.where(ok, A, 0.0), m.where(ok, B, 1.0), .5 if group["nu"] else 1.
     one = 1.0 if ok is True else ok.to(A.dtype)  # a bool times a number would be a float32
@@ -502,11 +503,13 @@ def _bounce(self: ECD, piles, one, D, half):  # one: 1 or 0, a number or 0-dim
     "Mix noise into the direction, normalise, and drift the second half."
     group, call, wide = self.param_groups[0], self.state["global"]["calls"], _wide(piles[0].device)
     if not torch.is_tensor(one): one = torch.ones((), dtype=wide, device=piles[0].device)
+    noise = self.shards.noise if self.shards else bounce_noise
     for pile in piles:
         nu = (one * (group["nu"] / math.sqrt(D))).to(pile.dtype)
-        for u, index in zip(pile.us, pile.index): u.addcmul_(bounce_noise(group["seed"], call, index, u), nu)
+        for u, index in zip(pile.us, pile.index): u.addcmul_(noise(group["seed"], call, index, u), nu)
     lines = [u.reshape(-1) for pile in piles for u in pile.us]
     uu = torch.stack([torch.dot(u, u).to(wide) for u in lines]).sum()
+    if self.shards: uu = self.shards.total(uu)
     s = torch.where((one > 0) & (uu > 0), uu.rsqrt(), 1.0)
     for pile in piles:
         h = (one * (pile.h * half)).to(pile.dtype)
@@ -550,13 +553,27 @@ def _one(self: ECD, piles, loss):
     published, D = self.param_groups[0]["integrator"] == "reference", sum(pile.D for pile in piles)
     totals = [self._totals(pile) for pile in piles]
     if piles[0].device.type in _HOST and not published: totals = [t.tolist() for t in totals]
-    E, ok = self._energy(loss, piles, totals)
+    parts = piles
+    if self.shards: parts, totals, D = self._from_all(piles, totals)
+    E, ok = self._energy(loss, parts, totals)
     kappa = self.param_groups[0]["eta"] * D / (2 * max(D - 1, 1))
-    (self._reference if published else self._flow)(piles, totals, E, ok, D, kappa)
+    (self._reference if published else self._flow)(piles, totals, E, ok, D, kappa, parts)
+
+# %% ../../nbs/20_ecd.ipynb #20ecd502
+@patch
+def _from_all(self: ECD, piles, totals):
+    "(groups, their totals over all processes, D): what takes the place of piles in the formulas."
+    device = piles[0].device
+    rows = torch.zeros(len(self.param_groups), 4, dtype=_wide(device), device=device)
+    for pile, t in zip(piles, totals):
+        rows[pile.number, : len(t)] += torch.as_tensor(t, dtype=rows.dtype, device=device)
+    rows = self.shards.total(rows)
+    groups = [SimpleNamespace(h=g["lr"] / math.sqrt(g["eta"]), decay=g["weight_decay"]) for g in self.param_groups]
+    return groups, (rows if torch.is_tensor(totals[0]) else rows.tolist()), self.shards.D
 
 # %% ../../nbs/20_ecd.ipynb #62d9f07a
 @patch
-def _reference(self: ECD, piles, totals, E, ok, D, kappa):
+def _reference(self: ECD, piles, totals, E, ok, D, kappa, parts):
     "The published update: dot product per tensor, un-normalised drift, bounce last."
     group, wide, one = self.param_groups[0], E.dtype, ok.to(E.dtype)
     norm2 = lambda ts: torch.stack([torch.dot(t.reshape(-1), t.reshape(-1)).to(wide) for t in ts]).sum()

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['PROTOCOLS', 'LOG_COLUMNS', 'TrainConfig', 'config_to_dict', 'config_from_dict', 'load_config', 'identity',
            'config_hash', 'differences', 'flat_config', 'backbone_51m', 'CheckpointError', 'write_checkpoint',
-           'read_manifest', 'read_checkpoint', 'RunFolder', 'save', 'load', 'RunLog', 'read_log', 'versions',
-           'write_json']
+           'shard_reader', 'read_shards', 'filled', 'read_manifest', 'read_checkpoint', 'RunFolder', 'save', 'load',
+           'RunLog', 'read_log', 'versions', 'write_json']
 
 # %% ../../nbs/40_runs.ipynb #ccd9c867
 import csv
@@ -15,9 +15,11 @@ import hashlib
 import json
 import math
 import os
+import pickle
 import platform
 import shutil
 import tempfile
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,6 +70,7 @@ class TrainConfig:
     keep_every: int = field(default=0, **_WHERE)  # steps between copies of the weights that stay, in weights/; 0: none
     device: str = field(default="auto", **_WHERE)  # "auto": cuda, else mps, else cpu
     compile: bool = field(default=False, **_WHERE)  # torch.compile the model
+    parallel: str = field(default="ddp", **_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
 
     def __post_init__(self):
         _check(self)
@@ -109,7 +112,8 @@ def _check(c: TrainConfig):
         )
     if c.warmup_steps >= c.steps and c.warmup_steps:
         raise ConfigError(f"warmup_steps = {c.warmup_steps} must be less than steps = {c.steps}.")
-    for name, known in dict(schedule=("constant", "cosine", "cosine_floor"), dtype=("float32", "bfloat16")).items():
+    several = dict(schedule=("constant", "cosine", "cosine_floor"), dtype=("float32", "bfloat16"), parallel=("ddp", "fsdp"))
+    for name, known in several.items():
         if getattr(c, name) not in known:
             hint = did_you_mean(str(getattr(c, name)), known)
             raise ConfigError(f"{name} = {getattr(c, name)!r} must be one of {', '.join(known)}.{hint}")
@@ -247,15 +251,16 @@ def write_checkpoint(
     folder,  # the final name; must not exist yet
     weights: dict,  # name -> tensor
     state: dict,  # tensors and plain types
-    meta: dict,
-):  # JSON types; goes into the manifest
+    meta: dict,  # JSON types; goes into the manifest
+    more=lambda folder: (),  # writes further files there, and returns their names
+):
     "Write a checkpoint beside its final name, flush it, rename it."
     folder = Path(folder)
     tmp = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".tmp"))
     try:
         save_file({k: v.detach().contiguous() for k, v in weights.items()}, tmp / "model.safetensors")
         torch.save(state, tmp / "state.pt")
-        files = {name: sha256(tmp / name) for name in ("model.safetensors", "state.pt")}
+        files = {name: sha256(tmp / name) for name in ("model.safetensors", "state.pt", *more(tmp))}
         for name in files:
             _fsync(tmp / name)
         with atomic_file(tmp / "manifest.json") as f:
@@ -275,6 +280,62 @@ def write_checkpoint(
     finally:
         shutil.rmtree(tmp, ignore_errors=True)
 
+# %% ../../nbs/40_runs.ipynb #40ru5h02
+class _Index(pickle.Unpickler):
+    "Unpickles the index of torch.distributed.checkpoint, and nothing that such an index does not hold."
+
+    here = "torch.distributed.checkpoint."
+    known = {
+        here + "metadata": "Metadata TensorStorageMetadata BytesStorageMetadata TensorProperties ChunkStorageMetadata "
+        "MetadataIndex StorageMeta _MEM_FORMAT_ENCODING".split(),
+        here + "filesystem": ["_StorageInfo"],
+        "torch.serialization": ["_get_layout"],
+        "torch": ["Size", *(k for k, v in vars(torch).items() if isinstance(v, torch.dtype))],
+        "pathlib": ["PosixPath", "PurePosixPath"],
+    }
+
+    def find_class(self, module, name):
+        if name not in self.known.get(module, ()):
+            raise pickle.UnpicklingError(f"its index names {module}.{name}")
+        return super().find_class(module, name)
+
+# %% ../../nbs/40_runs.ipynb #40ru5h03
+def shard_reader(folder):
+    "What torch.distributed.checkpoint.load reads a folder of shards with."
+    from torch.distributed.checkpoint import FileSystemReader
+    from torch.distributed.checkpoint.metadata import StorageMeta
+
+    class Reader(FileSystemReader):
+        def read_metadata(self, *args, **kwargs):
+            with open(Path(folder) / ".metadata", "rb") as f:
+                index = _Index(f).load()
+            index.storage_meta = getattr(index, "storage_meta", None) or StorageMeta()
+            index.storage_meta.load_id = self.load_id
+            return index
+
+    return Reader(folder)
+
+
+def read_shards(folder, keys=None, device="cpu") -> dict:  # key -> whole tensor
+    "The tensors (or those of `keys`) put together again, however many processes wrote them."
+    import torch.distributed.checkpoint as dcp
+
+    reader = shard_reader(folder)
+    sizes = reader.read_metadata().state_dict_metadata
+    out = {k: torch.empty(sizes[k].size, dtype=sizes[k].properties.dtype, device=device) for k in (sizes if keys is None else keys)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there is no process group: we know
+        if out:
+            dcp.load(out, storage_reader=reader, no_dist=True)
+    return out
+
+
+def filled(tree, tensors: dict):
+    "A nested state with a tensor for every mark {'shard': key}."
+    if isinstance(tree, dict):
+        return tensors[tree["shard"]] if tree.keys() == {"shard"} else {k: filled(v, tensors) for k, v in tree.items()}
+    return type(tree)(filled(v, tensors) for v in tree) if isinstance(tree, (list, tuple)) else tree
+
 # %% ../../nbs/40_runs.ipynb #819719d5
 def read_manifest(folder) -> dict:
     "The manifest, after checking that the files it lists are whole."
@@ -289,7 +350,7 @@ def read_manifest(folder) -> dict:
         raise CheckpointError(
             f"The checkpoint {folder} is damaged: file manifest.json is not readable. {_REMEDY}"
         ) from None
-    for name in ("model.safetensors", "state.pt"):
+    for name in dict.fromkeys(("model.safetensors", "state.pt", *files)):
         if not (folder / name).exists():
             raise CheckpointError(f"The checkpoint {folder} is damaged: file {name} is missing. {_REMEDY}")
         if sha256(folder / name) != files.get(name):
@@ -302,13 +363,15 @@ def read_manifest(folder) -> dict:
 _REMEDY = "Delete this folder and resume from an older checkpoint, or restore it from a copy."
 
 
-def read_checkpoint(folder, device="cpu"):
-    "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong."
+def read_checkpoint(folder, device="cpu", fill=True):
+    "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong. fill: read the tensors of shards too."
     folder = Path(folder)
     manifest = read_manifest(folder)
     try:
         weights = load_file(folder / "model.safetensors", device=str(device))
         state = torch.load(folder / "state.pt", map_location=device, weights_only=True)
+        if fill and "shards" in manifest:
+            state = filled(state, read_shards(folder / manifest["shards"], device=device))
     except (SafetensorError, RuntimeError, ValueError, OSError, EOFError) as e:
         raise CheckpointError(f"The checkpoint {folder} cannot be read: {str(e).splitlines()[0]}") from None
     except Exception as e:  # pickle.UnpicklingError: something other than tensors and plain types
@@ -385,12 +448,12 @@ def _link(folder, name, target):
     os.replace(tmp, folder / name)
 
 
-def save(self: RunFolder, step, weights, state, names=("latest",)):
+def save(self: RunFolder, step, weights, state, names=("latest",), more=lambda folder: (), **meta):
     "Save `step` once and point every one of `names` at it; steps that no name points at are deleted."
     target = f"step-{step:08d}"
     if not (self.checkpoints / target / "manifest.json").exists():
         shutil.rmtree(self.checkpoints / target, ignore_errors=True)
-        write_checkpoint(self.checkpoints / target, weights, state, {"step": step, "config": config_hash(self.config)})
+        write_checkpoint(self.checkpoints / target, weights, state, {"step": step, "config": config_hash(self.config), **meta}, more)
     for name in names:
         _link(self.checkpoints, name, target)
     _prune(self.checkpoints)
