@@ -117,7 +117,7 @@ def _new_unpacker(suffix: str):
         try:
             import zstandard
         except ImportError as e:
-            raise StreamError("Reading .zst needs the package 'zstandard': pip install zstandard") from e
+            raise StreamError("Reading .zst needs the package zstandard, which is not installed: pip install 'symbreak[data]'.") from e
         return lambda: zstandard.ZstdDecompressor().decompressobj()
 
 
@@ -249,7 +249,7 @@ def _need(module: str, package: str | None = None):
         return importlib.import_module(module)
     except ImportError as e:
         package = package or module.split(".")[0]
-        raise StreamError(f"This source needs the package '{package}': pip install {package}") from e
+        raise StreamError(f"This source needs the package {package}, which is not installed: pip install 'symbreak[data]'.") from e
 
 # %% ../../nbs/34_stream.ipynb #4185a3c8
 class _Parquet:

@@ -748,7 +748,7 @@ def save_scores(path, scores: pd.DataFrame) -> None:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError("Writing parquet needs the package 'pyarrow': pip install pyarrow.") from None
+        raise PuzzleError("Writing parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
     plain = scores.copy()
     plain.attrs = {}
     try:
@@ -763,7 +763,7 @@ def load_scores(path) -> pd.DataFrame:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError("Reading parquet needs the package 'pyarrow': pip install pyarrow.") from None
+        raise PuzzleError("Reading parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
     try:
         table = pd.read_parquet(path)
     except FileNotFoundError:

@@ -19,7 +19,7 @@ import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean, need
 from ..files import atomic_file
 
 # %% ../../nbs/70_study.ipynb #fbcab6d0
@@ -133,7 +133,7 @@ def _yaml_number(text: str) -> str:
 
 
 def _read_yaml(path):
-    import yaml
+    yaml = need("Reading a study", "yaml", "lab")
 
     class Loader(yaml.SafeLoader): pass
 
