@@ -7,8 +7,10 @@ __all__ = ['markdown_blocks', 'notebook_page', 'public_modules', 'signature_text
            'broken_links', 'serve_site']
 
 # %% ../nbs/83_docs.ipynb #dc0002
+import functools
 import html as _html
 import importlib
+import importlib.util
 import inspect
 import json
 import os
@@ -95,7 +97,8 @@ def notebook_page(path, save=lambda png: "") -> str:
     return "\n\n".join(parts) + "\n"
 
 # %% ../nbs/83_docs.ipynb #dc0013
-def public_modules() -> list:
+@functools.cache
+def public_modules() -> tuple:
     "Names of the modules that export something, in reading order of their notebooks."
     root, found = Path(symbreak.__file__).parent, []
     for path in root.rglob("*.py"):
@@ -104,16 +107,30 @@ def public_modules() -> list:
         if home and "__all__" in text:
             name = ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__")
             found.append((home[1].rstrip("."), name))
-    return [name for _, name in sorted(found)]
+    return tuple(name for _, name in sorted(found))
+
+
+@functools.cache
+def _cells(file) -> list:
+    "(line, notebook, cell id) of every exported cell of a module, in order."
+    lines, mark = Path(file).read_text(encoding="utf-8").split("\n"), re.compile(r"# %% \S*nbs/(\S+)\.ipynb #(\w+)")
+    return [(n, m[1], m[2]) for n, line in enumerate(lines, 1) if (m := mark.match(line))]
+
+
+@functools.cache
+def _lines(file) -> dict:
+    "{name: line} of the functions and classes of a module."
+    import ast
+
+    body = ast.parse(Path(file).read_text(encoding="utf-8")).body
+    return {node.name: node.lineno for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
 
 
 def _home(module, thing) -> str:
     "Address (from api/) of the notebook cell that defines `thing`."
-    source = Path(module.__file__).read_text(encoding="utf-8").split("\n")
-    try: line = inspect.getsourcelines(thing)[1]
-    except (OSError, TypeError): line = len(source)
-    marks = [m for m in map(re.compile(r"# %% \S*nbs/(\S+)\.ipynb #(\w+)").match, source[:line]) if m]
-    return f"../{marks[-1][1]}.html#cell-{marks[-1][2]}" if marks else ""
+    line = _lines(module.__file__).get(getattr(thing, "__name__", ""), 0)
+    above = [cell for cell in _cells(module.__file__) if cell[0] < line]
+    return f"../{above[-1][1]}.html#cell-{above[-1][2]}" if above else ""
 
 # %% ../nbs/83_docs.ipynb #dc0016
 def _name_of(kind) -> str:
@@ -236,31 +253,31 @@ _STYLE = """
 """
 _MATHJAX = r"""window.MathJax = {
   tex: {inlineMath: [["$", "$"], ["\\(", "\\)"]], displayMath: [["$$", "$$"], ["\\[", "\\]"]], processEscapes: true},
-  options: {ignoreHtmlClass: "output|highlight|md-header|md-nav|md-search|md-footer|cards-off", enableMenu: false},
+  options: {ignoreHtmlClass: "output|highlight|md-header|md-search", enableMenu: false},
   svg: {fontCache: "global"}
 };"""
 
 # %% ../nbs/83_docs.ipynb #dc0027
-def _navigation(nbs) -> list:
+def _navigation(nbs, modules) -> list:
     "The pages, in the order of the house."
     toc = {part: [{_plain(title): name.replace(".ipynb", ".md")} for name, title, _ in rows] for part, rows in contents(nbs).items()}
     guide = [{part: toc[part]} for part in ("Model", "Optimizers", "Data", "Training", "Evaluation", "Geometry of training", "Studies") if part in toc]
-    api = [{name: f"api/{name}.md"} for name in public_modules()]
-    return [{"Start": "index.md"}, {"Theory": toc["Theory"]}, {"Guide": guide}, {"Experiments": toc["Experiments"]},
-            {"Results": [{"Gallery": "gallery.md"}, *toc["Results"]]}, {"API": api}, {"Upkeep": toc["Upkeep"]}]
+    parts = {"Theory": toc.get("Theory"), "Guide": guide, "Experiments": toc.get("Experiments"), "Results": [{"Gallery": "gallery.md"}, *toc.get("Results", [])],
+             "API": [{name: f"api/{name}.md"} for name in modules], "Upkeep": toc.get("Upkeep")}
+    return [{"Start": "index.md"}, *({part: pages} for part, pages in parts.items() if pages)]
 
 
 def _plain(title: str) -> str:
     return re.sub(r"[`$*]", "", title)
 
 
-def _settings(nbs, pages, out) -> dict:
+def _settings(nbs, pages, out, modules) -> dict:
     "What mkdocs is told: no fonts and no scripts of other hosts, a search, plain files."
-    theme = dict(name="material", font=False, features=["navigation.tabs", "navigation.footer", "navigation.top", "navigation.indexes", "search.highlight", "content.code.copy", "toc.follow"],
+    theme = dict(name="material", font=False, features=["navigation.tabs", "navigation.footer", "navigation.top", "navigation.prune", "search.highlight", "content.code.copy", "toc.follow"],
                  palette=[dict(scheme="default", primary="blue grey", accent="deep orange", toggle=dict(icon="material/weather-night", name="dark")),
                           dict(scheme="slate", primary="blue grey", accent="deep orange", toggle=dict(icon="material/weather-sunny", name="light"))])
-    return dict(site_name="symbreak", site_description="A literate laboratory: symmetries, optimizers, training", docs_dir=str(pages), site_dir=str(out), use_directory_urls=False, theme=theme, plugins=["search"],
-                nav=_navigation(nbs), extra_css=["assets/symbreak.css"], extra_javascript=["assets/mathjax-settings.js", "assets/mathjax/tex-svg-full.js"], extra=dict(generator=False),
+    return dict(site_name="symbreak", site_description="A literate laboratory: symmetries, optimizers, training", docs_dir=str(pages), site_dir=str(out), use_directory_urls=False, theme=theme, plugins=[dict(search=dict(separator=r"""[\s\-,:;!?=<>+*/()\[\]{}'"`$\\.]+"""))],
+                nav=_navigation(nbs, modules), extra_css=["assets/symbreak.css"], extra_javascript=["assets/mathjax-settings.js", "assets/mathjax/tex-svg-full.js"], extra=dict(generator=False),
                 markdown_extensions=["attr_list", "tables", dict(toc=dict(permalink=True)), {"pymdownx.arithmatex": dict(generic=True)}, {"pymdownx.highlight": dict(use_pygments=True)}, "pymdownx.superfences"])
 
 # %% ../nbs/83_docs.ipynb #dc0029
@@ -272,7 +289,7 @@ def _mathjax() -> Path:
     return script
 
 
-def _write_pages(nbs, pages):
+def _write_pages(nbs, pages, modules):
     "Everything that mkdocs reads, into the folder `pages`."
     nbs, figures = Path(nbs), {}
 
@@ -295,17 +312,19 @@ def _write_pages(nbs, pages):
             return "../" * (len(name.parts) - 1) + picture
 
         put(name.with_suffix(".md"), notebook_page(path, save))
-    for module in public_modules(): put(f"api/{module}.md", api_page(module))
+    for module in modules: put(f"api/{module}.md", api_page(module))
     put("gallery.md", gallery_page(nbs, figures))
     put("assets/symbreak.css", _STYLE)
     put("assets/mathjax-settings.js", _MATHJAX)
     put("assets/mathjax/tex-svg-full.js", _mathjax().read_bytes())
 
 # %% ../nbs/83_docs.ipynb #dc0030
-def build_site(out="site", nbs=None, say=lambda text: None) -> Path:
-    "Build the site of `nbs` (default: those of the clone or of the package) in the folder `out`; nothing is executed. Returns `out`."
+def build_site(out="site", nbs=None, modules=None, say=lambda text: None) -> Path:
+    """Build the site of `nbs` (default: those of the clone or of the package) in the folder `out`; nothing is executed. Returns `out`.
+
+    `modules`: names of the modules that get an API page; None: all that export something."""
     need("The site", "material", "docs")
-    out, nbs = Path(out).resolve(), Path(nbs or nbs_folder())
+    out, nbs, modules = Path(out).resolve(), Path(nbs or nbs_folder()), public_modules() if modules is None else tuple(modules)
     if out.exists() and (not out.is_dir() or any(out.iterdir())) and not (out / ".symbreak-site").exists():
         raise UserError(f"{out} holds something that is not a site of symbreak. Name another folder with --out, or empty that one.")
     writable(out.parent)
@@ -313,9 +332,9 @@ def build_site(out="site", nbs=None, say=lambda text: None) -> Path:
         pages, made = Path(work) / "pages", Path(work) / "site"
         pages.mkdir()
         say(f"pages of {nbs}")
-        _write_pages(nbs, pages)
+        _write_pages(nbs, pages, modules)
         say("mkdocs")
-        _mkdocs(_settings(nbs, pages, made), Path(work))
+        _mkdocs(_settings(nbs, pages, made, modules), Path(work))
         (made / ".symbreak-site").write_text(symbreak.__version__, encoding="utf-8")
         if broken := broken_links(made):
             raise UserError(f"{len(broken)} links of the site lead nowhere, and it was not put in place; the first: {broken[0]}")
@@ -351,17 +370,17 @@ class _Links(HTMLParser):
 def broken_links(site) -> list:
     "Sentences about links, pictures, scripts and styles of the site that lead nowhere, or that would be loaded from another host."
     site, faults = Path(site).resolve(), []
-    pages = {p: _Links(p.read_text(encoding="utf-8")) for p in site.rglob("*.html")}
-    for page, found in sorted(pages.items()):
-        name = page.relative_to(site).as_posix()
+    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    pages = {name: _Links((site / name).read_text(encoding="utf-8")) for name in files if name.endswith(".html")}
+    for name, found in sorted(pages.items()):
         faults += [f"{name} loads {u} from another host" for u in found.loaded if urlsplit(u).netloc]
         for link in [*found.links, *found.loaded]:
             url = urlsplit(link)
             if url.scheme or url.netloc: continue
-            target = (page.parent / unquote(url.path)).resolve() if url.path else page
-            if target.is_dir(): target = target / "index.html"
-            if page.name == "404.html" and link.startswith("/"): target = site / unquote(url.path).lstrip("/")
-            if not target.is_file(): faults.append(f"{name} links to {link}, which does not exist")
+            base = "" if url.path.startswith("/") else os.path.dirname(name)
+            target = os.path.normpath(os.path.join(base, unquote(url.path).lstrip("/"))) if url.path else name
+            if target not in files: target = os.path.normpath(os.path.join(target, "index.html"))
+            if target not in files: faults.append(f"{name} links to {link}, which does not exist")
             elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
                 faults.append(f"{name} links to {link}, where nothing has that name")
     return faults
