@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from .errors import UserError
+from .errors import UserError, need
 
 # %% ../nbs/90_cli.ipynb #e14a0e5f
 def _field_options(parser, *configs, skip=(), shown=None):
@@ -53,6 +53,8 @@ def _demo(a):
     from symbreak.data.corpora import load_corpus
     from symbreak.lab.desk import nbs_folder
 
+    for module in ("yaml", "ipykernel"):  # before the minute that the corpus takes
+        need("The demo", module, "lab")
     path = nbs_folder() / "studies" / "demo.yaml"
     load_corpus("embedded", progress=lambda text: print(f"embedded corpus (once): {text}", flush=True))
     return _run_study(path, a)
