@@ -48,8 +48,8 @@ def _files(folder, suffix):
 def sync_faults(root) -> list[str]:
     "Sentences about every module, notebook and README that does not agree with the notebooks. Empty when all is well."
     root, faults = Path(root), []
-    with tempfile.TemporaryDirectory() as tmp:
-        tmp = Path(tmp)
+    with tempfile.TemporaryDirectory() as folder:
+        tmp = Path(folder)
         shutil.copy(root / "settings.ini", tmp)
         shutil.copytree(root / "nbs", tmp / "nbs", ignore=shutil.ignore_patterns("runs", ".ipynb_checkpoints"))
         for command in ("nbdev_export", "nbdev_clean"):

@@ -218,7 +218,7 @@ def get_encoding(name_or_path) -> tiktoken.Encoding:
 
 # %% ../../nbs/30_tokens.ipynb #b4c89f0c
 HEADER_BYTES = 1024
-FORMATS = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}  # llm.c: (magic, version) -> tokens
+FORMATS: dict[tuple[int, ...], np.dtype] = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}  # llm.c: (magic, version) -> tokens
 MAGIC, VERSION = 20240520, 1  # of uint16 shards
 
 

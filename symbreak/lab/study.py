@@ -55,6 +55,7 @@ def _comments(source):
 def parse_parameters(source: str) -> dict:
     "The assignments in a parameters cell: `name: type = default  # help` -> {name: Parameter}."
     found, comments = {}, _comments(source)
+    target: ast.expr
     for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign): target, ann = node.target, node.annotation
         elif isinstance(node, ast.Assign) and len(node.targets) == 1: target, ann = node.targets[0], None
