@@ -389,7 +389,7 @@ def _docs(a):
     from symbreak.docs import build_site, serve_site
 
     out = build_site(a.out, say=lambda text: print(text, flush=True))
-    print(f"{out / 'index.html'}\nOpen it as it is, or with --serve.")
+    print(f"{out / 'index.html'}\nOpen it as it is; the search wants a server, which --serve starts.")
     return serve_site(out, a.port) if a.serve else 0
 
 
