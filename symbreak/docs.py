@@ -153,7 +153,7 @@ def signature_text(name: str, thing, method: bool = False) -> str:
         if method and i == 0 and key in ("self", "cls"): continue
         star |= p.kind is p.VAR_POSITIONAL
         if p.kind is p.KEYWORD_ONLY and not star: words, star = [*words, "*"], True
-        kind, mark = _name_of(p.annotation), {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
+        kind, mark = _name_of(p.annotation), "*" if p.kind is p.VAR_POSITIONAL else "**" if p.kind is p.VAR_KEYWORD else ""
         words.append(mark + key + (f": {kind}" if kind else "") + ("" if p.default is p.empty else (" = " if kind else "=") + _default_of(p.default)))
     back = _name_of(sig.return_annotation)
     end, line = ")" + (f" -> {back}" if back else ""), ", ".join(words)
@@ -198,7 +198,7 @@ def _members(thing) -> list:
 def api_page(name: str) -> str:
     "The public names of a module as Markdown."
     module = importlib.import_module(name)
-    home = re.search(r"File to edit: \S*nbs/(\S+)\.ipynb", Path(module.__file__).read_text(encoding="utf-8"))
+    home = re.search(r"File to edit: \S*nbs/(\S+)\.ipynb", Path(module.__file__ or "").read_text(encoding="utf-8"))
     parts = [f"# {name}", f'<div class="md">{_html_of(inspect.getdoc(module) or "")}</div>']
     if home: parts.append(f'<p class="label"><a href="../{home[1]}.html">the notebook</a></p>')
     for public in module.__all__:
