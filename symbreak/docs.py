@@ -40,14 +40,24 @@ def _html_of(markdown: str) -> str:
 
 
 def markdown_blocks(text: str) -> str:
-    "A markdown cell for the site generator: headings as they are, everything between them as HTML."
-    out, part, fenced = [], [], False
-    for line in [*text.split("\n"), "#"]:
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        if not fenced and re.match(r"#{1,6}( |$)", line):
-            if "\n".join(part).strip(): out.append(f'<div class="md">{_html_of(chr(10).join(part))}</div>')
-            out, part = [*out, line] if line != "#" else out, []
+    "A markdown cell for the site generator: headings and code as they are, everything between them as HTML."
+    out, part, fence = [], [], ""
+
+    def flush():
+        if "\n".join(part).strip(): out.append(f'<div class="md">{_html_of(chr(10).join(part))}</div>')
+        part.clear()
+
+    for line in text.split("\n"):
+        mark = re.match(r"(`{3,}|~{3,})", line)
+        if fence:
+            out[-1] += "\n" + line
+            if mark and mark[1] == fence: fence = ""
+        elif mark or re.match(r"#{1,6}( |$)", line):
+            flush()
+            out.append(line)
+            fence = mark[1] if mark else ""
         else: part.append(line)
+    flush()
     return "\n\n".join(out)
 
 # %% ../nbs/83_docs.ipynb #dc0009
@@ -242,6 +252,7 @@ _STYLE = """
 .md-typeset table.parameters td:first-child{white-space:nowrap}
 .md-typeset img.figure{display:block;margin:.2em 0 1.4em;max-width:100%;background:#fff;border-radius:.2rem}
 .md-typeset .md img{background:#fff}
+.md-typeset .md pre{padding:.8em 1.1em;overflow-x:auto;font-size:.68rem;line-height:1.4;background:var(--md-code-bg-color)}
 .md-typeset .label{margin:.8em 0 -.7em;font-size:.6rem;color:var(--md-default-fg-color--light);text-align:right}
 .md-typeset .md table:not([class]){display:block;overflow-x:auto;font-size:.7rem}
 .md-typeset mjx-container[display=true]{overflow-x:auto;overflow-y:hidden;padding:.2em 0}
