@@ -157,6 +157,7 @@ def browser_page(width=1300, height=900):
     with start() as playwright:
         browser = playwright.chromium.launch(executable_path=program, headless=True, args=flags.split())
         page = browser.new_page(viewport=dict(width=width, height=height))
+        page.set_default_timeout(120_000)  # ms; a busy machine is no fault of the page
         page.faults = faults = []
         page.on("pageerror", lambda e: faults.append(f"exception: {e}"))
         page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None)
