@@ -1,9 +1,11 @@
 "Packaging for symbreak. Every value lives in settings.ini; change it there."
 
+import shutil
 from configparser import ConfigParser
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 root = Path(__file__).parent
 ini = ConfigParser(delimiters=["="])
@@ -12,6 +14,20 @@ cfg = ini["DEFAULT"]
 suffix = "_requirements"  # each `<name>_requirements` line becomes the extra `<name>`
 extras = {key.removesuffix(suffix): value.split() for key, value in cfg.items() if key.endswith(suffix)}
 readme = root / "README.md"
+
+
+class build_with_notebooks(build_py):
+    "The notebooks, studies and results go into the built package as symbreak/_nbs, so that `symbreak demo` needs no clone."
+
+    def run(self):
+        super().run()
+        if self.editable_mode:  # then the clone is there
+            return
+        target = Path(self.build_lib) / cfg["lib_path"] / "_nbs"
+        shutil.rmtree(target, ignore_errors=True)
+        left_out = shutil.ignore_patterns("runs", "data", ".*", "*.tmp", "__pycache__")
+        shutil.copytree(root / cfg["nbs_path"], target, ignore=left_out)
+
 
 setup(
     name=cfg["lib_name"],
@@ -25,9 +41,11 @@ setup(
     url=cfg["git_url"],
     license="Apache-2.0",
     packages=find_packages(include=[cfg["lib_name"], cfg["lib_name"] + ".*"]),
+    package_data={cfg["lib_name"]: ["py.typed"]},
     python_requires=">=" + cfg["min_python"],
     install_requires=cfg["requirements"].split(),
     extras_require=extras,
+    cmdclass={"build_py": build_with_notebooks},
     entry_points={
         "console_scripts": cfg["console_scripts"].split(),
         "nbdev": [f"{cfg['lib_path']}={cfg['lib_path']}._modidx:d"],

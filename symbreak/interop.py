@@ -626,7 +626,7 @@ def sampler(models: dict, encoding, prompt="The "):
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise ImportError("sampler() needs ipywidgets: pip install ipywidgets.") from e
+        raise ImportError("sampler() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
     wide = w.Layout(width="95%")
     text, out, go = w.Textarea(prompt, layout=wide), w.HTML(), w.Button(description="Continue", button_style="primary")
     knobs = dict(max_new_tokens=w.IntSlider(60, 1, 300, description="tokens"), temperature=w.FloatSlider(.8, min=0., max=2., step=.05, description="temperature"),

@@ -732,8 +732,8 @@ def symmetry_dimension(
     params = list({id(s.param): s.param for s in slots}.values())
     rows = []
     for _ in range(n_batches or n + n // 2 + 1):
-        grads = torch.autograd.grad(loss(), params, allow_unused=True)
-        grads = {id(p): g for p, g in zip(params, grads, strict=True)}
+        found = torch.autograd.grad(loss(), params, allow_unused=True)
+        grads = {id(p): g for p, g in zip(params, found, strict=True)}
         X, G = (stack(att, sector, of)[head].double() for of in (None, lambda p, grads=grads: grads[id(p)]))
         i, j = torch.triu_indices(att.d, att.d, 1)
         rows.append((moment(X, G) / (X.norm() * G.norm()))[i, j])

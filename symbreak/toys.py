@@ -219,7 +219,7 @@ def explore(steps: int = 3000):
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise ImportError("explore() needs ipywidgets: pip install ipywidgets.") from e
+        raise ImportError("explore() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
     import matplotlib.pyplot as plt
 
     def show(**knobs):

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from fastcore.basics import patch
@@ -117,7 +118,7 @@ def _new_unpacker(suffix: str):
         try:
             import zstandard
         except ImportError as e:
-            raise StreamError("Reading .zst needs the package 'zstandard': pip install zstandard") from e
+            raise StreamError("Reading .zst needs the package zstandard, which is not installed: pip install 'symbreak[data]'.") from e
         return lambda: zstandard.ZstdDecompressor().decompressobj()
 
 
@@ -249,7 +250,7 @@ def _need(module: str, package: str | None = None):
         return importlib.import_module(module)
     except ImportError as e:
         package = package or module.split(".")[0]
-        raise StreamError(f"This source needs the package '{package}': pip install {package}") from e
+        raise StreamError(f"This source needs the package {package}, which is not installed: pip install 'symbreak[data]'.") from e
 
 # %% ../../nbs/34_stream.ipynb #4185a3c8
 class _Parquet:
@@ -379,7 +380,8 @@ class HubSource:
         self.datasets = _need("datasets")
         self.repo, self.config, self.parts, self.files, self.column = repo, config, tuple(parts), files, column
         self.expected_tokens, self.revision, self.chunk_chars = expected_tokens, revision, chunk_chars
-        self.identity, self._totals = dict(dataset=repo, config=config, column=column), None
+        self.identity: dict = dict(dataset=repo, config=config, column=column)
+        self._totals: list | None = None
         if files:
             self.identity["files"] = [file_identity(Path(f)) for _, split in self.parts for f in files[split]]
         elif not Path(repo).is_dir():
@@ -508,7 +510,7 @@ class Shards:
     def __init__(self, folder: Path, name: str, dtype, shard_tokens: int, eot: int):
         self.folder, self.name, self.dtype, self.eot = Path(folder), name, np.dtype(dtype), eot
         self.shard_tokens, self.records, self.split, self.n, self.documents = shard_tokens, [], "val", 0, 0
-        self.file = None
+        self.file: BinaryIO | None = None
 
     @property
     def partial(self) -> Path:

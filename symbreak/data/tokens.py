@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import tiktoken
 
-from ..errors import UserError, did_you_mean
+from ..errors import MissingExtra, UserError, did_you_mean
 from ..files import atomic_file, sha256
 
 # %% ../../nbs/30_tokens.ipynb #0cc19e74
@@ -63,7 +63,7 @@ def _train_hf(texts, vocab_size: int):
     try:
         from tokenizers import Tokenizer, models, pre_tokenizers, trainers
     except ImportError as e:
-        raise ImportError("Training a tokenizer needs the package 'tokenizers': pip install tokenizers") from e
+        raise MissingExtra("Training a tokenizer needs the package tokenizers, which is not installed: pip install 'symbreak[data]'.") from e
     tok = Tokenizer(models.BPE())
     tok.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = trainers.BpeTrainer(
@@ -218,7 +218,7 @@ def get_encoding(name_or_path) -> tiktoken.Encoding:
 
 # %% ../../nbs/30_tokens.ipynb #b4c89f0c
 HEADER_BYTES = 1024
-FORMATS = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}  # llm.c: (magic, version) -> tokens
+FORMATS: dict[tuple[int, ...], np.dtype] = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}  # llm.c: (magic, version) -> tokens
 MAGIC, VERSION = 20240520, 1  # of uint16 shards
 
 

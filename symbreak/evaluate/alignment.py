@@ -792,7 +792,7 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise AlignmentError("explorer() needs ipywidgets, which is not installed: pip install ipywidgets.") from e
+        raise AlignmentError("explorer() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
     if not models:
         raise AlignmentError("explorer() was given no model; give a dictionary {name: model or report}.")
     reports = {}

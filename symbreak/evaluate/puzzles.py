@@ -603,9 +603,9 @@ def compare_models(a: pd.DataFrame, b: pd.DataFrame,  # of `score`, on the same 
     for r, q in zip(rows, adjusted_p([r["p"] for r in rows])): r["q"] = q
     table = _add_macro(rows, [("difference", "difference_low", "difference_high")])
     table[-1] |= dict(a=np.mean([r["a"] for r in rows]), b=np.mean([r["b"] for r in rows]))
-    table = pd.DataFrame(table + [row("micro", np.arange(len(a)))])
-    table.attrs = dict(on=on, level=level)
-    return table
+    out = pd.DataFrame(table + [row("micro", np.arange(len(a)))])
+    out.attrs = dict(on=on, level=level)
+    return out
 
 # %% ../../nbs/51_puzzles.ipynb #afa79d9e
 def _span(r, mean, low, high, sign="") -> str:
@@ -748,7 +748,7 @@ def save_scores(path, scores: pd.DataFrame) -> None:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError("Writing parquet needs the package 'pyarrow': pip install pyarrow.") from None
+        raise PuzzleError("Writing parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
     plain = scores.copy()
     plain.attrs = {}
     try:
@@ -763,7 +763,7 @@ def load_scores(path) -> pd.DataFrame:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError("Reading parquet needs the package 'pyarrow': pip install pyarrow.") from None
+        raise PuzzleError("Reading parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
     try:
         table = pd.read_parquet(path)
     except FileNotFoundError:
@@ -872,7 +872,8 @@ def puzzles_main(runs,  # what `load` understands, one per model; the first is c
     if items is None and split == "small": say("\n" + _SMALL_WARNING)
     if folder is not None:
         for name in names: _keep(folder, name, *outcomes[name])
-        save_items(folder/"items.jsonl", chosen), _write_tables(folder/"puzzles.json", tables, comparisons)
+        save_items(folder/"items.jsonl", chosen)
+        _write_tables(folder/"puzzles.json", tables, comparisons)
     return tables, comparisons
 
 

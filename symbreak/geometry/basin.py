@@ -198,7 +198,7 @@ def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
     with _own_randomness(model, seed):
         try:
             for step in range(n_steps + 1):
-                if step % eval_every == 0 or step == n_steps: steps.append(step), seen.append(_look(model, score, step))
+                if step % eval_every == 0 or step == n_steps: steps.append(step); seen.append(_look(model, score, step))
                 if step == n_steps: break
                 for g, lr in zip(optimizer.param_groups, peak): g["lr"] = lr*(lr_factor(step) if lr_factor else 1)
                 losses.append(_update(model, loss, batches(seed, step), step, optimizer, clip))

@@ -245,8 +245,8 @@ def jackknife(
         else:
             keep = np.setdiff1d(items, left_out)
             values.append(statistic(replace(gram, names=tuple(gram.names[i] for i in keep), shapes=tuple(gram.shapes[i] for i in keep), parts=gram.parts[keep])))
-    whole, values = float(statistic(gram)), np.asarray(values, float)
-    half = float(student.ppf((1 + level) / 2, n - 1) * np.sqrt((n - 1) / n * np.square(values - values.mean()).sum()))
+    whole, x = float(statistic(gram)), np.asarray(values, float)
+    half = float(student.ppf((1 + level) / 2, n - 1) * np.sqrt((n - 1) / n * np.square(x - x.mean()).sum()))
     return Interval(whole, whole - half, whole + half, n, level)
 
 # %% ../../nbs/61_drift.ipynb #5d4ade18

@@ -154,7 +154,7 @@ def explore(runs):  # folders, or Run objects
     try:
         import ipywidgets as w
     except ImportError:
-        raise UserError("explore needs ipywidgets, which comes with JupyterLab: pip install ipywidgets. plot_run draws the same figure without it.") from None
+        raise UserError("explore needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'. plot_run draws the same figure without it.") from None
     runs = [r if isinstance(r, Run) else open_run(r) for r in ([runs] if isinstance(runs, (str, Path, Run)) else runs)]
     if not runs:
         raise UserError("There is no run to look at: give at least one folder.")

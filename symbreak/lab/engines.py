@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import symbreak
-from ..errors import UserError
+from ..errors import UserError, need
 from ..files import FolderLock, atomic_file, sweep, writable
 from .study import (Cell, CellFiles, Study, StudyError, _error_of, _last_row, _result, cells, read_plan, read_result,
                                 write_plan)
@@ -109,11 +109,8 @@ def quick_import():
 
 def _papermill():
     with quick_import():
-        try: import papermill
-        except ImportError:
-            raise UserError("Running notebooks needs papermill; install it with: pip install papermill "
-                            "ipykernel") from None
-    return papermill
+        need("Running notebooks", "ipykernel", "lab")
+        return need("Running notebooks", "papermill", "lab")
 
 # %% ../../nbs/71_engines.ipynb #3efbb2b2
 def _execute(out_dir, plan, cell, f, timeout_s):

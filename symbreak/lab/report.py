@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean, need
 from ..files import atomic_file, writable
 from .study import CellFiles, StudyError, _planned, collect, notebook_parameters, read_plan, read_result
 from ..stats import mean_interval, paired_difference
@@ -341,10 +341,8 @@ def notebook_to_html(path,  # an executed notebook
     "One self-contained HTML file: images embedded, code folded, nothing fetched from the network."
     from html import escape
     from symbreak.lab.engines import quick_import
-    try:
-        with quick_import(): from nbconvert import HTMLExporter
-        from pygments.formatters import HtmlFormatter
-    except ImportError: raise UserError("A report needs nbconvert; install it with: pip install nbconvert") from None
+    with quick_import(): HTMLExporter = need("A report", "nbconvert", "lab").HTMLExporter
+    from pygments.formatters import HtmlFormatter
     exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
                             embed_images=True)
     exporter.raw_template = _TEMPLATE

@@ -19,7 +19,7 @@ import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean, need
 from ..files import atomic_file
 
 # %% ../../nbs/70_study.ipynb #fbcab6d0
@@ -55,6 +55,7 @@ def _comments(source):
 def parse_parameters(source: str) -> dict:
     "The assignments in a parameters cell: `name: type = default  # help` -> {name: Parameter}."
     found, comments = {}, _comments(source)
+    target: ast.expr
     for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign): target, ann = node.target, node.annotation
         elif isinstance(node, ast.Assign) and len(node.targets) == 1: target, ann = node.targets[0], None
@@ -133,7 +134,7 @@ def _yaml_number(text: str) -> str:
 
 
 def _read_yaml(path):
-    import yaml
+    yaml = need("Reading a study", "yaml", "lab")
 
     class Loader(yaml.SafeLoader): pass
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 import torch
 from torch.optim.optimizer import Optimizer
 
-from ..errors import ConfigError, UserError, did_you_mean
+from ..errors import ConfigError, UserError, did_you_mean, need
 from .ecd import ECD
 
 # %% ../../nbs/21_optimizers.ipynb #ecb14290
@@ -237,12 +237,7 @@ def _is_hidden(name, p):
 
 
 def _soap(groups, c):
-    try:
-        from pytorch_optimizer import SOAP
-    except ImportError as e:
-        raise ImportError(
-            "SOAP needs the package pytorch_optimizer: pip install 'pytorch_optimizer>=4.1'."
-        ) from e
+    SOAP = need("SOAP", "pytorch_optimizer", "soap").SOAP
     groups = [g | dict(params=[p for _, p in g["params"]]) for g in groups]
     return SOAP(
         groups,
