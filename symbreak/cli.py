@@ -90,6 +90,10 @@ def _test(a):
         root = project_root()
         (root / "README.md").write_text(readme_text(root / "nbs" / "index.ipynb"), encoding="utf-8")
         return 0
+    if a.browser:
+        from symbreak.browser import browser_test
+
+        return 1 if browser_test(project_root() / "nbs", a.only, os.environ.get("SYMBREAK_SCREENSHOTS")) else 0
     return 1 if self_test(only=a.only, workers=a.workers, flags=["slow"] if a.slow else []) else 0
 
 # %% ../nbs/90_cli.ipynb #68c8efcf
@@ -450,6 +454,7 @@ def _parser(first=None, second=None):
     s.add_argument("--only", metavar="TEXT", help="only notebooks and experiments whose name contains TEXT")
     s.add_argument("--workers", type=int, metavar="N", help="processes (default: one per core, four at most)")
     s.add_argument("--slow", action="store_true", help="also the cells flagged slow")
+    s.add_argument("--browser", action="store_true", help="instead: notebooks with widgets in JupyterLab in Chromium (extra [browser])")
     s.add_argument("--write-readme", action="store_true", help="write README.md from nbs/index.ipynb, and stop")
     s = verb(
         "train",
