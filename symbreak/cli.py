@@ -91,6 +91,8 @@ def _test(a):
         (root / "README.md").write_text(readme_text(root / "nbs" / "index.ipynb"), encoding="utf-8")
         return 0
     if a.browser:
+        import os
+
         from symbreak.browser import browser_test
 
         return 1 if browser_test(project_root() / "nbs", a.only, os.environ.get("SYMBREAK_SCREENSHOTS")) else 0
