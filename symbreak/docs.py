@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import symbreak
 from .errors import UserError, need
-from .files import atomic_file, writable
+from .files import writable
 from .lab.desk import contents, heading, nbs_folder
 
 # %% ../nbs/83_docs.ipynb #dc0005

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import symbreak
 from ..errors import UserError, did_you_mean, need
-from ..files import atomic_file, sweep, writable
+from ..files import atomic_file, writable
 from ..selftest import project_root
 
 # %% ../../nbs/82_desk.ipynb #de50005
