@@ -323,7 +323,7 @@ def check_reheating(root, folder):
     "One arm of reheating, likewise."
     from symbreak.lab.engines import run_notebook as execute
 
-    execute(Path(root) / "nbs/experiments/reheating.ipynb", folder / "r.ipynb", dict(train_steps=20, arm="reheat", heat_steps=8, warmup=2, out_dir=str(folder / "out")), cwd=folder)
+    execute(Path(root) / "nbs/experiments/reheating.ipynb", folder / "r.ipynb", dict(train_steps=20, fade_steps=4, arm="reheat", heat_steps=8, warmup=2, out_dir=str(folder / "out")), cwd=folder)
     result = json.loads((folder / "out/result.json").read_text())
     assert result["arms"] == 1 and "gain" in " ".join(result), result
 
