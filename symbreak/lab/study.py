@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['StudyError', 'Parameter', 'parse_parameters', 'notebook_parameters', 'notebook_fingerprint', 'Study', 'load_study',
-           'Cell', 'cells', 'write_plan', 'read_plan', 'CellFiles', 'read_result', 'cell_state', 'status',
+           'Cell', 'cells', 'write_plan', 'read_plan', 'CellFiles', 'read_result', 'settled', 'cell_state', 'status',
            'print_cells', 'print_status', 'is_timing', 'collect']
 
 # %% ../../nbs/70_study.ipynb #21463058
@@ -314,6 +314,9 @@ class Cell:
     id: str
     params: dict
     axes: dict
+    stage: str = ""  # name of the later stage that it belongs to; "": the study's notebook
+    needs: str = ""  # id of the cell that must be finished before
+    gives: str = ""  # the parameter that receives that cell's folder
 
 
 def _label(axis, value):
@@ -386,11 +389,13 @@ class CellFiles:
     done = property(lambda self: self._notebook(""))
     running = property(lambda self: self._notebook(".running"))
     failed = property(lambda self: self._notebook(".failed"))
+    diverged = property(lambda self: self._notebook(".diverged"))
     folder = property(lambda self: Path(self.out_dir)/"cells"/self.id)
     result = property(lambda self: self.folder/"result.json")
     log = property(lambda self: self.folder/"log.jsonl")
     lock = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.lock")
     output = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.txt")
+    journal = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.attempts.jsonl")
 
 # %% ../../nbs/70_study.ipynb #4f9559ff
 def read_result(out_dir, cell_id) -> dict | None:
@@ -404,6 +409,12 @@ def _result(f):
     try: r = json.loads(f.result.read_text(encoding="utf-8"))
     except (OSError, ValueError): return None
     return r if isinstance(r, dict) else None
+
+
+def settled(out_dir, cell_id) -> str:
+    "'finished' or 'diverged' where a cell needs no further run, else ''."
+    if read_result(out_dir, cell_id) is not None: return "finished"
+    return "diverged" if CellFiles(Path(out_dir), cell_id).diverged.exists() else ""
 
 
 def _last_row(path, n_bytes=8192):
@@ -441,9 +452,9 @@ def _error_of(path) -> str:
 
 
 def cell_state(out_dir, cell_id) -> str:
-    "'finished', 'running', 'failed', 'interrupted' or 'waiting'."
+    "'finished', 'diverged', 'running', 'failed', 'interrupted' or 'waiting'."
     f = CellFiles(Path(out_dir), cell_id)
-    if read_result(out_dir, cell_id) is not None: return "finished"
+    if state := settled(out_dir, cell_id): return state
     if _locked(f.lock): return "running"
     return "interrupted" if f.running.exists() else "failed" if f.failed.exists() else "waiting"
 
