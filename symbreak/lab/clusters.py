@@ -80,6 +80,18 @@ def _ray():
 _QUIET = dict(include_dashboard=False, logging_level="ERROR", log_to_driver=False)
 
 
+def _start_ray(ray, tries=3, **how):
+    """`ray.init`, again if need be: a node gives its helper 15 seconds to start, which a busy machine may not keep
+    (github.com/ray-project/ray/issues/65983); the second time its files are in memory."""
+    for i in range(tries):
+        try: return ray.init(**how)
+        except Exception as e:
+            ray.shutdown()
+            if "timed out" not in str(e): raise
+    raise UserError(f"Ray did not start on this machine in {tries} attempts; it may be too busy. Try again, or take the engine "
+                    "'local'.")
+
+
 def _node() -> str:
     "The node that this worker is on: its address and the beginning of its id."
     import ray
@@ -177,7 +189,7 @@ class RayEngine:
         if ray.is_initialized(): return
         if self.address is None:
             size = dict(num_cpus=self.n_workers or max(_cores(), len(_gpus())), num_gpus=len(_gpus()))
-            ray.init(address="local", object_store_memory=self.store_mb*2**20, **size, **_QUIET)
+            _start_ray(ray, address="local", object_store_memory=self.store_mb*2**20, **size, **_QUIET)
         else:
             try: ray.init(address=self.address, **_QUIET)
             except (ConnectionError, ValueError, RuntimeError) as e:
@@ -232,8 +244,8 @@ def _open(self, out_dir, todo, timeout_s=None):
     for spec, v in self.job["facts"]["corpora"].items():
         if v.startswith("error: "): raise StudyError(f"The corpus {spec} cannot be read: {v[7:]}")
     alive = [x["NodeID"] for x in ray.nodes() if x["Alive"]]
-    look = ray.remote(_look).options(num_cpus=0, max_retries=1)
-    seen = [self._seen(look.options(scheduling_strategy=At(i, soft=False)).remote(self.job), i) for i in alive]
+    look = [ray.remote(_look).options(num_cpus=0, max_retries=1, scheduling_strategy=At(i, soft=False)) for i in alive]
+    seen = [self._seen(ref, i) for ref, i in zip([f.remote(self.job) for f in look], alive)]
     for s in seen:
         if s["unlike"]: raise StudyError(s["unlike"])
     self.job["known"] = [s["node"] for s in seen]
