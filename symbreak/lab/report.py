@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['cell_table', 'write_parquet', 'summary_table', 'format_table', 'effects_table', 'format_effects', 'colors',
-           'read_curves', 'plot_losses', 'plot_final', 'plot_effects', 'notebook_to_html', 'make_report',
-           'print_report']
+           'read_curves', 'plot_losses', 'plot_final', 'plot_effects', 'notebook_to_html', 'make_report', 'tex',
+           'latex_summary', 'latex_effects', 'write_latex', 'print_report']
 
 # %% ../../nbs/72_report.ipynb #8100fdb7
 import json
@@ -426,6 +426,137 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     note = (f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. "
             "The notebook beside this file, report.ipynb, computes everything shown.")
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
+
+# %% ../../nbs/72_report.ipynb #e72b0002
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", **{c: f"\\{c}" for c in "&%$#_{}"}}
+
+
+def tex(x) -> str:
+    "Any text as LaTeX shows it."
+    return "".join(_TEX.get(c, c) for c in str(x))
+
+
+def _tabular(head, rows, n_left) -> str:
+    "A booktabs table; `head` and `rows` are LaTeX already."
+    line = lambda r: "  " + " & ".join(r) + r" \\"
+    return "\n".join([rf"\begin{{tabular}}{{{'l'*n_left}{'r'*(len(head) - n_left)}}}", r"  \toprule", line(head), r"  \midrule",
+                      *map(line, rows), r"  \bottomrule", r"\end{tabular}", ""])
+
+# %% ../../nbs/72_report.ipynb #e72b0003
+def latex_summary(summary: pd.DataFrame) -> str:
+    "`summary_table` as a booktabs tabular: mean and half-width of the interval, runs, diverged."
+    by, metric, level = (summary.attrs[k] for k in ("by", "metric", "level"))
+    head = [*map(tex, by), tex(metric), rf"$\pm$ {level*100:.0f}\%", "runs", "diverged"]
+    rows = [[*(tex(r[k]) for k in by), f"{r[metric]:.4f}" if not isnan(r[metric]) else "--",
+             "one seed" if isnan(r["high"] - r["low"]) else f"{(r['high'] - r['low'])/2:.4f}", str(r["runs"]), str(r["diverged"])]
+            for r in summary.to_dict("records")]
+    return _tabular(head, rows, len(by))
+
+
+def latex_effects(effects: pd.DataFrame) -> str:
+    "`effects_table` as a booktabs tabular; bold where a difference is outside seed luck and its interval excludes zero."
+    by, axis, base = (effects.attrs[k] for k in ("by", "axis", "baseline"))
+    head = [*map(tex, by), f"{tex(axis)} $-$ {tex(base)}", "difference", "interval", "pairs", "seed luck"]
+    rows = []
+    for r in effects.to_dict("records"):
+        sure = abs(r["difference"]) > r["null"] and not r["low"] <= 0 <= r["high"]
+        d = "--" if isnan(r["difference"]) else rf"$\mathbf{{{r['difference']:+.4f}}}$" if sure else f"${r['difference']:+.4f}$"
+        span = "--" if isnan(r["low"]) else f"$[{r['low']:+.4f}, {r['high']:+.4f}]$"
+        luck = "--" if isnan(r["null"]) else rf"$\pm {r['null']:.4f}$"
+        rows.append([*(tex(r[k]) for k in by), tex(r[axis]), d, span, str(r["pairs"]), luck])
+    return _tabular(head, rows, len(by) + 1)
+
+# %% ../../nbs/72_report.ipynb #e72b0005
+_PAPER = r"""% Written by 'symbreak report DIR --latex OUT', once: this file is yours. The files that it includes are written anew each time.
+\documentclass[10pt,twocolumn]{article}
+\usepackage[T1]{fontenc}
+\usepackage[margin=2cm]{geometry}
+\usepackage{amsmath,booktabs,graphicx}
+\input{facts}
+\title{\studyname}
+\author{}
+\date{}
+\begin{document}
+\maketitle
+\begin{abstract}
+What was asked, what was compared with what, how large the effect is, and how large the luck of seeds.
+\end{abstract}
+
+\section{Question}
+State it so that a number can answer it.
+
+\section{Method}
+\studycells{} runs (\studyaxes). Each difference is taken at equal seed, so that initial weights and the order of the data cancel. The null is
+the spread of seeds within one condition, pooled: a mean of $n$ differences between equal conditions stays within
+$\pm t_\nu\,\hat\sigma\sqrt{2/n}$ at the stated level. Computed with \studyversions; commit \texttt{\studycommit}.
+
+\section{Results}
+\begin{table}[t]
+  \centering\small
+  \caption{Mean over seeds and half-width of its interval.}
+  \label{tab:summary}
+  \resizebox{\columnwidth}{!}{\input{summary}}
+\end{table}
+\begin{figure}[t]
+  \centering\includegraphics[width=\columnwidth]{final}
+  \caption{Where the runs end: a dot for each seed, the mean, and its interval.}
+  \label{fig:final}
+\end{figure}
+Table~\ref{tab:summary} and Figure~\ref{fig:final} show where the runs end, Figure~\ref{fig:losses} how they get there.
+\studyeffects
+
+\section{What would change our mind}
+Say which result would.
+
+\begin{figure*}[p]
+  \centering\includegraphics[width=\textwidth]{losses}
+  \caption{Loss curves: seeds thin, their mean thick.}
+  \label{fig:losses}
+\end{figure*}
+\end{document}
+"""
+_EFFECTS = r"""\begin{table*}[t]\centering\small\caption{Differences at equal seed, with intervals; seed luck is what two seeds of one condition
+differ by. Bold: outside it, and the interval excludes zero.}\label{tab:effects}\input{effects}\end{table*}
+\begin{figure}[t]\centering\includegraphics[width=\columnwidth]{effects}\caption{The differences over the grey band of seed
+luck.}\label{fig:effects}\end{figure}Differences are in Table~\ref{tab:effects} and Figure~\ref{fig:effects}."""
+
+# %% ../../nbs/72_report.ipynb #e72b0006
+def _facts_tex(plan, df, table, effects) -> str:
+    "The commands that paper.tex uses."
+    versions = {k[8:]: v for k, v in table.iloc[0].items() if k in ("version_symbreak", "version_torch", "version_python") and isinstance(v, str)}
+    commits = sorted({str(g)[:12] for g in table.get("git", []) if isinstance(g, str) and g}) or ["unknown"]
+    axes = ", ".join(f"{df[a].nunique()} values of {tex(a)}" for a in df.attrs["axes"])
+    values = dict(studyname=tex(plan["name"]), studycells=str(len(df)), studyaxes=axes or "one cell",
+                  studyversions=", ".join(f"{tex(k)} {tex(v)}" for k, v in versions.items()) or "versions that were not recorded",
+                  studycommit=tex(", ".join(commits)), studyeffects=_EFFECTS if effects is not None else "")
+    return "".join(f"\\newcommand{{\\{k}}}{{{v}}}\n" for k, v in values.items())
+
+
+def write_latex(out_dir,  # the folder of a study
+                target,  # the folder to write into
+                metric: str = "val_loss", level: float = .95) -> Path:
+    "Tables, vector figures and a two-page paper that includes them; returns the path of paper.tex. `UserError` without results."
+    import matplotlib.pyplot as plt
+    plan, df, table = read_plan(out_dir), collect(None, out_dir), cell_table(out_dir)
+    if not len(df): raise StudyError(f"{out_dir} has no finished cell, so there is nothing to write. 'symbreak study FILE --status' tells more.")
+    _known(df, metric, "The column")
+    target = writable(Path(target).resolve())
+    df = df.map(lambda v: json.dumps(v) if isinstance(v, (dict, list)) else v)
+    df.attrs["axes"] = plan["axes"]
+    effects = effects_table(df, metric=metric, level=level) if "condition" in df and df["condition"].nunique() > 1 else None
+    texts = {"summary": latex_summary(summary_table(df, metric=metric, level=level)), "facts": _facts_tex(plan, df, table, effects)}
+    if effects is not None: texts["effects"] = latex_effects(effects)
+    if not (target/"paper.tex").exists(): texts["paper"] = _PAPER
+    for name, text in texts.items():
+        with atomic_file(target/f"{name}.tex") as f: f.write(text)
+    draw = {"final": lambda: plot_final(df, metric, level), "losses": lambda: plot_losses(read_curves(out_dir)).flat[0]}
+    if effects is not None: draw["effects"] = lambda: plot_effects(effects)
+    for name, plot in draw.items():
+        with plt.rc_context({"pdf.fonttype": 42}):
+            figure = plot().figure
+            with atomic_file(target/f"{name}.pdf", "wb") as f: figure.savefig(f, format="pdf", metadata={"CreationDate": None})
+            plt.close(figure)
+    return target/"paper.tex"
 
 # %% ../../nbs/72_report.ipynb #aba1fc4e
 def print_report(study, out_dir):
