@@ -19,7 +19,7 @@ import pandas as pd
 from ..errors import UserError, did_you_mean
 from ..files import atomic_file, writable
 from .engines import read_journal
-from .study import (CellFiles, StudyError, _planned, _stage_rows, cell_state, collect, notebook_parameters,
+from .study import (CellFiles, StudyError, _defaults, _place, _planned, _stage_rows, cell_state, collect, notebook_parameters,
                                 read_plan, read_result)
 from ..stats import mean_interval, paired_difference
 
@@ -210,13 +210,13 @@ def _roles(df):
 def read_curves(out_dir) -> pd.DataFrame:
     "The logs of all cells of a study's folder: cell, axes, update, train_loss, val_loss and whatever else was logged."
     todo, axes = _planned(None, out_dir, None)
-    parts = []
+    parts, defaults = [], _defaults(None, out_dir)
     for c in todo:
         log = CellFiles(Path(out_dir), c.id).log
-        if read_result(out_dir, c.id) is None or not log.exists(): continue
+        if c.stage or read_result(out_dir, c.id) is None or not log.exists(): continue
         rows = pd.read_json(log, lines=True, dtype=False)
         rows = rows.drop(columns=[k for k in ("cell", *axes) if k in rows])
-        parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **c.axes)]*len(rows), index=rows.index), rows], axis=1))
+        parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **_place(c, axes, defaults))]*len(rows), index=rows.index), rows], axis=1))
     empty = pd.DataFrame(columns=["cell", *axes, "update", "train_loss", "val_loss"])
     out = pd.concat(parts, ignore_index=True) if parts else empty
     out.attrs = {"axes": axes}

@@ -431,6 +431,7 @@ class Cell:
 def _label(axis, value):
     if isinstance(value, str): return _slug(value) or "empty"
     if axis == "seed": return f"s{value}"
+    if isinstance(value, dict): return "-".join(f"{k}{_slug(json.dumps(v)).strip('-')}" for k, v in value.items()) or axis
     return f"{axis}{_slug(json.dumps(value))}"
 
 
@@ -652,11 +653,16 @@ def status(study, out_dir, quick=None):
 # %% ../../nbs/70_study.ipynb #07f5c0c5
 def print_cells(study: Study, quick: bool | str = False):
     "What `symbreak study FILE --list` prints."
+    print(_title(study, quick))
+    for c in cells(study, quick): print("  " + c.id + "   " + ", ".join(f"{k}={v}" for k, v in c.params.items() if k not in c.axes))
+
+
+def _title(study, quick) -> str:
+    "The study's name, and how many cells of which notebooks it has."
     todo = cells(study, quick)
     names = {"": study.notebook.name, **{s.name: s.notebook.name for s in study.stages}}
     counts = [f"{sum(c.stage == s for c in todo)} cells of {nb}" for s, nb in names.items()]
-    print(f"{study.name}: {', then '.join(counts)}" + (f" ({_scale(quick)})" if quick else ""))
-    for c in todo: print("  " + c.id + "   " + ", ".join(f"{k}={v}" for k, v in c.params.items() if k not in c.axes))
+    return f"{study.name}: {', then '.join(counts)}" + (f" ({_scale(quick)})" if quick else "")
 
 
 def print_status(study, out_dir, quick=None):
@@ -677,7 +683,7 @@ def print_dry_run(study: Study, out_dir, quick: bool | str = False):
     todo = cells(study, quick)
     states = [cell_state(out_dir, c.id) for c in todo]
     left = [c for c, s in zip(todo, states) if s not in ("finished", "diverged")]
-    print_cells(study, quick)
+    print(_title(study, quick))
     there = ", ".join(f"{states.count(s)} {s}" for s in dict.fromkeys(states) if s != "waiting")
     print(f"Nothing is started. {len(left)} of {len(todo)} cells would run in {out_dir}" + (f" ({there})." if there else "."))
     n, cost = sum(not c.stage for c in left), study.cost
@@ -727,6 +733,12 @@ def _results(c, out_dir):
     return (state, _scalars(read_result(out_dir, c.id), out_dir)) if state else None
 
 
+def _place(c, axes, defaults) -> dict:
+    "A cell's value on every axis, from the notebook's defaults where it names none; lists and mappings as text, to group by."
+    at = {k: c.axes.get(k, c.params.get(k, defaults.get(k))) for k in axes}
+    return {k: json.dumps(v, sort_keys=True) if isinstance(v, (dict, list)) else v for k, v in at.items()}
+
+
 def _stage_rows(study, out_dir, todo, axes, stage):
     "(rows, columns, clock columns) of one stage."
     defaults, rows, results = _defaults(study, out_dir, stage), [], []
@@ -735,7 +747,7 @@ def _stage_rows(study, out_dir, todo, axes, stage):
     names = [k for k in dict.fromkeys(k for c in here for k in c.params) if k not in axes]
     for c in here:
         if (found := _results(c, out_dir)) is None: continue
-        at = {k: c.axes.get(k, c.params.get(k, defaults.get(k))) for k in axes}
+        at = _place(c, axes, defaults)
         rows.append(dict(cell=c.id, **at, **{k: c.params.get(k, defaults.get(k)) for k in names}))
         results.append({"state": found[0], **{k: v for k, v in found[1].items() if k not in rows[-1]}})
     keys = sorted({k for r in results for k in r} - {"state"}, key=lambda k: (k != "val_loss", not k.startswith("val_loss"), k))
