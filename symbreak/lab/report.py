@@ -495,7 +495,7 @@ $\pm t_\nu\,\hat\sigma\sqrt{2/n}$ at the stated level. Computed with \studyversi
   \centering\small
   \caption{Mean over seeds and half-width of its interval.}
   \label{tab:summary}
-  \resizebox{\columnwidth}{!}{\input{summary}}
+  \resizebox{\ifdim\width>\columnwidth\columnwidth\else\width\fi}{!}{\input{summary}}
 \end{table}
 \begin{figure}[t]
   \centering\includegraphics[width=\columnwidth]{final}
@@ -516,7 +516,7 @@ Say which result would.
 \end{document}
 """
 _EFFECTS = r"""\begin{table*}[t]\centering\small\caption{Differences at equal seed, with intervals; seed luck is what two seeds of one condition
-differ by. Bold: outside it, and the interval excludes zero.}\label{tab:effects}\input{effects}\end{table*}
+differ by. Bold: outside it, and the interval excludes zero.}\label{tab:effects}\resizebox{\ifdim\width>\textwidth\textwidth\else\width\fi}{!}{\input{effects}}\end{table*}
 \begin{figure}[t]\centering\includegraphics[width=\columnwidth]{effects}\caption{The differences over the grey band of seed
 luck.}\label{fig:effects}\end{figure}Differences are in Table~\ref{tab:effects} and Figure~\ref{fig:effects}."""
 
