@@ -19,7 +19,7 @@ import pandas as pd
 from ..errors import UserError, did_you_mean
 from ..files import atomic_file, writable
 from .engines import read_journal
-from .study import (CellFiles, StudyError, _defaults, _place, _planned, _stage_rows, cell_state, collect, notebook_parameters,
+from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, notebook_parameters,
                                 read_plan, read_result)
 from ..stats import mean_interval, paired_difference
 
@@ -219,7 +219,7 @@ def read_curves(out_dir) -> pd.DataFrame:
         parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **_place(c, axes, defaults))]*len(rows), index=rows.index), rows], axis=1))
     empty = pd.DataFrame(columns=["cell", *axes, "update", "train_loss", "val_loss"])
     out = pd.concat(parts, ignore_index=True) if parts else empty
-    out.attrs = {"axes": axes}
+    out.attrs = {"axes": _free_axes(todo, axes, defaults)}
     return out
 
 # %% ../../nbs/72_report.ipynb #c2645fab
@@ -541,8 +541,9 @@ def write_latex(out_dir,  # the folder of a study
     if not len(df): raise StudyError(f"{out_dir} has no finished cell, so there is nothing to write. 'symbreak study FILE --status' tells more.")
     _known(df, metric, "The column")
     target = writable(Path(target).resolve())
+    axes = df.attrs["axes"]
     df = df.map(lambda v: json.dumps(v) if isinstance(v, (dict, list)) else v)
-    df.attrs["axes"] = plan["axes"]
+    df.attrs["axes"] = axes
     effects = effects_table(df, metric=metric, level=level) if "condition" in df and df["condition"].nunique() > 1 else None
     texts = {"summary": latex_summary(summary_table(df, metric=metric, level=level)), "facts": _facts_tex(plan, df, table, effects)}
     if effects is not None: texts["effects"] = latex_effects(effects)

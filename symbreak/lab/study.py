@@ -739,6 +739,16 @@ def _place(c, axes, defaults) -> dict:
     return {k: json.dumps(v, sort_keys=True) if isinstance(v, (dict, list)) else v for k, v in at.items()}
 
 
+def _free_axes(todo, axes, defaults) -> list:
+    "The axes without those that another one fixes (a rate that goes in step with its optimizer): they need no rows of their own."
+    places, kept = [{k: str(v) for k, v in _place(c, axes, defaults).items()} for c in todo if not c.stage], []
+    for a in axes:
+        pairs = lambda k: len({(p[k], p[a]) for p in places}) == len({p[k] for p in places})
+        tied = a not in ("condition", "seed") and len({p[a] for p in places}) > 1 and any(map(pairs, kept))
+        if not tied: kept.append(a)
+    return kept
+
+
 def _stage_rows(study, out_dir, todo, axes, stage):
     "(rows, columns, clock columns) of one stage."
     defaults, rows, results = _defaults(study, out_dir, stage), [], []
@@ -771,5 +781,5 @@ def collect(study, out_dir, quick=None, stage: str = ""):
         _write_csv(out_dir/f"table{f'-{s}' if s else ''}.csv", rows, table)
         _write_csv(out_dir/f"timing{f'-{s}' if s else ''}.csv", rows, ["cell", *clock])
         if s == stage: df = pd.DataFrame(rows, columns=table + clock)
-    df.attrs["axes"] = [k for k in axes if k in df]
+    df.attrs["axes"] = [k for k in _free_axes(todo, axes, _defaults(study, out_dir)) if k in df]
     return df
