@@ -508,7 +508,7 @@ Table~\ref{tab:summary} and Figure~\ref{fig:final} show where the runs end, Figu
 \section{What would change our mind}
 Say which result would.
 
-\begin{figure*}[p]
+\begin{figure*}[t]
   \centering\includegraphics[width=\textwidth]{losses}
   \caption{Loss curves: seeds thin, their mean thick.}
   \label{fig:losses}
