@@ -194,8 +194,9 @@ class RayEngine:
             try: ray.init(address=self.address, **_QUIET)
             except (ConnectionError, ValueError, RuntimeError) as e:
                 why = " ".join(str(e).split())[:160]
-                raise UserError(f"There is no Ray cluster at {self.address} ({why}). Start one with 'ray start --head', or "
-                                "leave --address out for one on this machine.") from None
+                raise UserError(f"No Ray cluster at {self.address} let us in ({why}). Start one with 'ray start --head'; if it asks "
+                                "for a token, as Ray does by itself now, set RAY_AUTH_MODE=token here; or leave --address out for "
+                                "one on this machine.") from None
         self.ours = True
 
 # %% ../../nbs/73_clusters.ipynb #e73a0023
