@@ -61,7 +61,31 @@ def _demo(a):
 
 
 def _study_folder(study, a) -> Path:
-    return Path(a.out or Path("runs") / (study.name + ("-quick" if a.quick else ""))).resolve()
+    return Path(a.out or Path("runs") / (study.name + (f"-{_scale(a)}" if _scale(a) else ""))).resolve()
+
+
+def _scale(a) -> str:
+    "'', 'quick' or 'tiny'."
+    return "quick" if a.quick else getattr(a, "scale", None) or ""
+
+
+def _engine(a):
+    "Where the cells run: an engine, or None for this machine."
+    name = getattr(a, "engine", "local")
+    if name != "ray" and _for_ray(a):
+        raise UserError(f"{_for_ray(a)} goes with --engine ray; the engine is {name}.")
+    if name != "ray":
+        return None
+    from symbreak.lab.clusters import RayEngine
+
+    return RayEngine(a.address, a.gpus_per_cell, a.workers)
+
+
+def _for_ray(a) -> str:
+    "The first option given that only a cluster understands; '' without."
+    slurm = getattr(a, "engine", "") == "slurm"
+    given = {"--address": getattr(a, "address", None), "--gpus-per-cell": None if slurm else getattr(a, "gpus_per_cell", None)}
+    return next((k for k, v in given.items() if v is not None), "")
 
 
 def _run_study(path, a):
@@ -74,7 +98,8 @@ def _run_study(path, a):
 
     start, study = time.time(), load_study(path)
     out = _study_folder(study, a)
-    outcome = run_study(study, out, quick=a.quick, n_workers=a.workers)
+    how = {k: getattr(a, k) for k in ("retries", "max_hours") if getattr(a, k, None) is not None}
+    outcome = run_study(study, out, quick=_scale(a), n_workers=a.workers, engine=_engine(a), **how)
     if outcome.finished and not outcome.interrupted:
         print_report(study, out)
     print(f"{outcome.finished} of {outcome.total} cells finished; {time.time() - start:.0f} s.")
@@ -375,22 +400,50 @@ def _eval_options(s):
 # %% ../nbs/90_cli.ipynb #309ea975
 def _study(a):
     from symbreak.lab.desk import study_file
-    from symbreak.lab.study import load_study, print_cells, print_status
+    from symbreak.lab.study import load_study, print_cells, print_dry_run, print_status
 
+    if a.run and a.engine == "slurm":
+        return _submit(a)
     if a.run:
         return _run_study(study_file(a.file), a)
     study = load_study(study_file(a.file))
+    folder = _study_folder(study, a)
     if a.status:
-        print_status(study, _study_folder(study, a), a.quick)
+        print_status(study, folder, _scale(a))
+    elif a.dry_run:
+        print_dry_run(study, folder, _scale(a))
+    elif a.board:
+        from symbreak.lab.board import watch
+
+        watch(folder)
     else:
-        print_cells(study, a.quick)
+        print_cells(study, _scale(a))
+    return 0
+
+
+def _submit(a):
+    "One Slurm array for what is missing."
+    from symbreak.lab.clusters import submit_study
+    from symbreak.lab.desk import study_file
+    from symbreak.lab.study import load_study
+
+    if _for_ray(a):
+        raise UserError(f"{_for_ray(a)} goes with --engine ray; the engine is slurm.")
+    study, more = load_study(study_file(a.file)), dict(_key_value(o, "--slurm") for o in a.slurm or [])
+    out = _study_folder(study, a)
+    how = dict(n_workers=a.workers, gpus_per_cell=a.gpus_per_cell, max_hours=a.max_hours, options=more)
+    job = submit_study(study, out, quick=_scale(a), **how)
+    print(f"Submitted as {job}; look with: symbreak study {a.file} --board" if job else "Nothing is missing.")
     return 0
 
 
 def _report(a):
-    from symbreak.lab.report import print_report
+    from symbreak.lab.report import print_report, write_latex
 
-    print_report(None, Path(a.folder).resolve())
+    if a.latex:
+        print(f"Written: {write_latex(Path(a.folder).resolve(), a.latex)}")
+    else:
+        print_report(None, Path(a.folder).resolve())
     return 0
 
 # %% ../nbs/90_cli.ipynb #7d000002
@@ -494,7 +547,16 @@ def _parser(first=None, second=None):
     what.add_argument("--list", action="store_true", help="the cells, one a line (default)")
     what.add_argument("--run", action="store_true", help="run what is missing, then write table and report")
     what.add_argument("--status", action="store_true", help="the state of every cell")
+    what.add_argument("--dry-run", action="store_true", help="what --run would start, and what that costs by the file's estimate")
+    what.add_argument("--board", action="store_true", help="watch a study that another process runs")
     study_options(s)
+    s.add_argument("--scale", choices=("quick", "tiny"), help="quick: the file's small version; tiny: every condition, one seed, a few steps")
+    s.add_argument("--max-hours", type=float, metavar="H", help="stop then (exit status 3); the same command does the rest")
+    s.add_argument("--retries", type=int, metavar="N", help="how often a cell is started again whose process was killed (default: 2)")
+    s.add_argument("--engine", choices=("local", "ray", "slurm"), default="local", help="where the cells run (default: local)")
+    s.add_argument("--address", metavar="A", help="ray: the cluster to join, 'auto' or host:port (default: one on this machine)")
+    s.add_argument("--gpus-per-cell", type=float, metavar="N", help="ray, slurm: default 1 where there are GPUs")
+    s.add_argument("--slurm", action="append", metavar="NAME=VALUE", help='slurm: an option of sbatch with a JSON value, such as partition=\'"gpu"\'; repeatable')
     s = verb("eval", None, "What a finished run has learned: puzzles, its preferred direction, or tasks of lm-evaluation-harness.")
     if first == "eval":
         _eval_options(s)
@@ -502,6 +564,7 @@ def _parser(first=None, second=None):
     _reading_verbs(verb)
     s = verb("report", _report, "Write the table and the report of a study again.")
     s.add_argument("folder", metavar="DIR", help="the folder of a study, such as runs/demo")
+    s.add_argument("--latex", metavar="OUT", help="write tables (booktabs), figures (pdf) and a paper that includes them into OUT")
     return p
 
 # %% ../nbs/90_cli.ipynb #f9478a7c
