@@ -6,7 +6,6 @@
 __all__ = ['corpora_of', 'facts', 'differences', 'RayEngine', 'submit_study']
 
 # %% ../../nbs/73_clusters.ipynb #e73a0003
-import importlib
 import io
 import json
 import os
