@@ -158,11 +158,11 @@ def _label(item):
     "The words beside a control."
     return item.evaluate("e => (e.closest('.jupyter-widgets')?.querySelector('.widget-label')?.innerText || e.innerText || e.title || '').trim()")
 
-# %% ../nbs/84_browser.ipynb #57441847
+# %% ../nbs/84_browser.ipynb #750cbd34
 def _move_all(tab, patience) -> list:
     "[(kind, label, changed)] for every control on the page that can be moved."
-    items = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items() for i in range(tab.locator(where).count())]
-    items = [(kind, item, _label(item)) for kind, item in items if item.is_visible() and not item.is_disabled()]
+    controls = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items() for i in range(tab.locator(where).count())]
+    items = [(kind, item, _label(item)) for kind, item in controls if item.is_visible() and not item.is_disabled()]
     moved = [_move(tab, kind, item, patience) for kind, item, _ in items]
     choosers = [item for kind, item, _ in items if kind == "drop-down"]
     for chooser in choosers if not all(moved) else ():  # a knob of one optimizer does nothing while another one is chosen

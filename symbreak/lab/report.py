@@ -58,7 +58,7 @@ def write_parquet(out_dir) -> Path:
     try: import pyarrow as pa, pyarrow.parquet as pq
     except ImportError: raise UserError("A parquet file needs pyarrow; install it with: pip install pyarrow") from None
     df = cell_table(out_dir)
-    df = df.assign(**{k: _plain(df[k].astype(object).where(df[k].notna(), None)) for k in df})
+    df = df.assign(**{str(k): _plain(df[k].astype(object).where(df[k].notna(), None)) for k in df})
     path = Path(out_dir)/"cells.parquet"
     with atomic_file(path, "wb") as f: pq.write_table(pa.Table.from_pandas(df, preserve_index=False), f)
     return path

@@ -98,9 +98,9 @@ def plot_range(tests: dict, ax=None):
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
-# %% ../../nbs/43_tune.ipynb #3c99ca32
+# %% ../../nbs/43_tune.ipynb #33d94f01
 def _with_lr(config: TrainConfig, lr: float, seed: int) -> TrainConfig:
-    return replace(config, seed=int(seed), optimizer=replace(config.optimizer, lr=float(lr)))
+    return replace(config, seed=int(seed), optimizer=replace(config.optimizer, lr=float(lr)))  # type: ignore[type-var]
 
 
 def sweep(config: TrainConfig, lrs, seeds, folder, *, corpus=None, progress=True) -> pd.DataFrame:
@@ -138,19 +138,20 @@ class Pick:
         tie = f"; not told from it: {among}" if self.ties else ""
         return head + tie + {"": "", "low": "; it is the lowest rung: add lower ones", "high": "; it is the highest rung: add higher ones"}[self.at_end]
 
-# %% ../../nbs/43_tune.ipynb #17914f9c
+# %% ../../nbs/43_tune.ipynb #244c7b61
 def pick(runs: pd.DataFrame, level: float = 0.95) -> Pick:
     "The best rate of a sweep, with its ties (paired over seeds; with one seed every rung stands alone and nothing can be a tie)."
     table = runs.pivot(index="lr", columns="seed", values="val_loss").sort_index()
-    mean = table.mean(axis=1).where(np.isfinite(table).all(axis=1), np.inf)
+    rates, losses = table.index.to_numpy(float), table.to_numpy(float)  # (L,), (L, seeds)
+    mean = np.where(np.isfinite(losses).all(1), losses.mean(1), np.inf)
     if not np.isfinite(mean).any():
-        raise ConfigError(f"Every rate of the sweep diverged, down to {table.index[0]:g}; start the ladder lower.")
-    at = int(mean.to_numpy().argmin())
-    best, rates = table.iloc[at].to_numpy(), table.index.to_numpy()
-    ties = [float(lr) for lr, row in table.iterrows() if lr != rates[at] and len(row) > 1 and np.isfinite(row).all() and _tied(row.to_numpy(), best, level)]
+        raise ConfigError(f"Every rate of the sweep diverged, down to {rates[0]:g}; start the ladder lower.")
+    at = int(mean.argmin())
+    best = losses[at]
+    ties = [float(lr) for k, lr in enumerate(rates) if k != at and len(best) > 1 and np.isfinite(mean[k]) and _tied(losses[k], best, level)]
     loss = mean_interval(best, level) if len(best) > 1 else Interval(float(best[0]), math.nan, math.nan, 1, level)
     end = "low" if at == 0 else "high" if at == len(rates) - 1 else ""
-    return Pick(float(rates[at]), loss, tuple(ties), _parabola(np.log(rates), mean.to_numpy(), at), end)
+    return Pick(float(rates[at]), loss, tuple(ties), _parabola(np.log(rates), mean, at), end)
 
 
 def _tied(a, b, level):
