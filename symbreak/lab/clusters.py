@@ -348,10 +348,10 @@ def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | Non
 
     n_workers: tasks at once; gpus_per_cell: default 1, 0 for none; max_hours: of each task (default 24); options: of sbatch, as submitit
     names them without 'slurm_' ({'partition': 'gpu'}). `UserError` without submitit or without Slurm."""
-    try: import submitit
-    except ImportError: raise UserError("The engine 'slurm' needs submitit; install it with: pip install 'symbreak[slurm]'") from None
     if cluster == "slurm" and not shutil.which("sbatch"):
         raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take another --engine.")
+    try: import submitit
+    except ImportError: raise UserError("The engine 'slurm' needs submitit; install it with: pip install 'symbreak[slurm]'") from None
     todo, out_dir = cells(study, quick), Path(out_dir).resolve()
     missing = [c for c in todo if not settled(out_dir, c.id)]
     if not missing: return ""
