@@ -158,11 +158,12 @@ def _label(item):
     "The words beside a control."
     return item.evaluate("e => (e.closest('.jupyter-widgets')?.querySelector('.widget-label')?.innerText || e.innerText || e.title || '').trim()")
 
-# %% ../nbs/84_browser.ipynb #750cbd34
+# %% ../nbs/84_browser.ipynb #0fbd8874
 def _move_all(tab, patience) -> list:
     "[(kind, label, changed)] for every control on the page that can be moved."
     controls = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items() for i in range(tab.locator(where).count())]
     items = [(kind, item, _label(item)) for kind, item in controls if item.is_visible() and not item.is_disabled()]
+    items = [c for c in items if c[0] != "button" or not any(_together(c[1], o[1]) for o in items if o[0] != "button")]
     moved = [_move(tab, kind, item, patience) for kind, item, _ in items]
     choosers = [item for kind, item, _ in items if kind == "drop-down"]
     for chooser in choosers if not all(moved) else ():  # a knob of one optimizer does nothing while another one is chosen
@@ -173,6 +174,12 @@ def _move_all(tab, patience) -> list:
                 if not moved[i] and kind != "drop-down":
                     moved[i] = _move(tab, kind, item, patience / 4)
     return [(kind, label, changed) for (kind, _, label), changed in zip(items, moved, strict=True)]
+
+
+def _together(button, other) -> bool:
+    "In one cell? Then the button has been pressed with the other control."
+    cell = "e => [...document.querySelectorAll('.jp-Cell')].indexOf(e.closest('.jp-Cell'))"
+    return button.evaluate(cell) == other.evaluate(cell)
 
 
 def _move(tab, kind, item, patience) -> bool:
