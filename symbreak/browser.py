@@ -23,7 +23,7 @@ from pathlib import Path
 from .errors import UserError
 from .selftest import browser_page
 
-# %% ../nbs/84_browser.ipynb #9f3d749e
+# %% ../nbs/84_browser.ipynb #60752893
 def _free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -51,6 +51,7 @@ class JupyterLab:
         places = {"CONFIG_DIR": "config", "RUNTIME_DIR": "runtime"}
         env = {**os.environ, **{f"JUPYTER_{k}": str(self.tmp / v) for k, v in places.items()}, "IPYTHONDIR": str(self.tmp / "ipython")}
         env |= {"JUPYTERLAB_WORKSPACES_DIR": str(self.tmp / "workspaces"), "JUPYTERLAB_SETTINGS_DIR": str(self.tmp / "settings")}
+        env.pop("MPLBACKEND", None)  # of a test runner that wants no figures; a reader does
         for name, value in _SETTINGS.items():
             file = self.tmp / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
