@@ -523,7 +523,8 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
 
     def together(tmp):
         told.append(crew.tell(str(tmp)))
-        return _write_shards(tmp, tensors)
+        _write_shards(tmp, tensors)
+        return sorted(f"optimizer/{p.name}" for p in (Path(tmp) / "optimizer").iterdir())  # rank 0 alone looks: it is the one that renames
 
     if crew.leads:
         try:
@@ -542,8 +543,8 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
         raise error
 
 # %% ../../nbs/42_distributed.ipynb #42d15069
-def _write_shards(folder, tensors) -> list:
-    "Write this process's shards into `folder`/optimizer; -> the names of all files."
+def _write_shards(folder, tensors):
+    "Write this process's shards into `folder`/optimizer; returns when all ranks have. From then on rank 0 may rename the folder."
     import torch.distributed.checkpoint as dcp
     from torch.distributed.checkpoint.api import CheckpointException
 
@@ -553,7 +554,6 @@ def _write_shards(folder, tensors) -> list:
     except CheckpointException as e:  # the same on all ranks
         rank, (why, _) = next(iter(e.failures.items()))
         raise RuntimeError(f"process {rank} could not write its shard: {why}") from None
-    return sorted(f"optimizer/{p.name}" for p in folder.iterdir())
 
 # %% ../../nbs/42_distributed.ipynb #42d15071
 class CrewInterrupt:
