@@ -7,6 +7,7 @@ __all__ = ['MLPS', 'PRESETS', 'GPTConfig', 'preset', 'PReLU', 'MLP', 'Block', 'h
            'pick_token']
 
 # %% ../nbs/11_gpt.ipynb #67761b52
+import functools
 import math
 from dataclasses import dataclass, fields
 from itertools import islice
@@ -27,6 +28,7 @@ from symbreak.attention import (
     _one_of,
     _rope_dims,
     sample_bias,
+    sample_biases,
 )
 from .errors import ConfigError, UserError, did_you_mean
 
@@ -219,27 +221,77 @@ def head_rows(chunk, n_rows: int, dim: int, device_type: str) -> int:
 # %% ../nbs/11_gpt.ipynb #79734d4c
 def _chunk(x, weight, targets, scale, logits, g_x, g_w, first):
     "Loss of one chunk, summed with weights `scale` (n,); writes its rows of g_x and adds to g_w, where not None."
-    z = torch.mm(x, weight.mT, out=logits).to(scale.dtype)  # (n, V)
-    rows = torch.arange(len(x), device=x.device)
+    logits, gradient = torch.mm(x, weight.mT, out=logits), g_x is not None or g_w is not None  # (n, V)
+    if (kernels := _kernels(x)) is not None:
+        loss, z, scale = kernels.cross_entropy_(logits, targets, scale, gradient).sum(), logits, None
+    else:
+        loss, z = _loss_and_gradient(logits.to(scale.dtype), targets, scale, gradient)
+        z = z.to(weight.dtype)
+    if g_x is not None:
+        torch.mm(z, weight, out=g_x)
+        if scale is not None:
+            g_x.mul_(scale[:, None])
+    if g_w is not None:
+        _add_product(g_w, z.mT, x if scale is None else x*scale[:, None].to(x.dtype), first)
+    return loss
+
+
+def _loss_and_gradient(z, targets, scale, gradient):
+    "-> (loss, dloss/dlogits before the rows are multiplied by `scale`)"
+    rows = torch.arange(len(z), device=z.device)
     at_target, top = z[rows, targets], z.amax(-1)
     z = torch.softmax(z, -1, out=z if z.device.type == "cpu" else None)  # in place a row stays in the cache
     loss = ((top - z.amax(-1).log() - at_target)*scale).sum()
-    if g_x is None and g_w is None:
-        return loss
-    z[rows, targets] -= 1  # dloss/dlogits, still without scale
-    z = z.to(weight.dtype)
-    if g_x is not None:
-        torch.mm(z, weight, out=g_x).mul_(scale[:, None])
-    if g_w is not None:
-        _add_product(g_w, z.mT, x*scale[:, None].to(x.dtype), first)
-    return loss
+    if gradient:
+        z[rows, targets] -= 1
+    return loss, z
 
 
 def _add_product(total, a, b, first):
     if total.dtype == a.dtype:
         total.addmm_(a, b, beta=0 if first else 1)
-    else:  # low precision: the sum over chunks stays in float32
+    elif total.device.type == "cuda":  # low precision: the sum over chunks stays in float32
+        torch.ops.aten.addmm.dtype_out(total, a, b, total.dtype, beta=0 if first else 1, out=total)
+    else:
         total.copy_(a @ b) if first else total.add_(a @ b)
+
+# %% ../nbs/11_gpt.ipynb #fa5100b2
+@functools.cache
+def _triton_kernels():
+    "The module `symbreak.kernels`, or None where there is no Triton."
+    try:
+        from symbreak import kernels
+    except ImportError:
+        return None
+    return kernels
+
+
+def _kernels(x):
+    return _triton_kernels() if x.device.type == "cuda" and x.dtype != torch.float64 else None
+
+# %% ../nbs/11_gpt.ipynb #fa5100b4
+def _all_chunks(x, weight, targets, scale, rows: int, need_x: bool, need_w: bool):
+    "-> (loss, its gradient for x, its gradient for weight in the precision of `scale`); a gradient not needed is empty."
+    g_x = torch.empty_like(x) if need_x else None
+    g_w = torch.empty_like(weight, dtype=scale.dtype) if need_w else None
+    logits = x.new_empty(rows, len(weight))  # one block of memory for every chunk
+    loss = scale.new_zeros(())
+    for i in range(0, len(x), rows):
+        s = slice(i, min(i + rows, len(x)))
+        loss = loss + _chunk(x[s], weight, targets[s], scale[s], logits[:s.stop - i], g_x[s] if need_x else None, g_w, i == 0)
+    return loss, x.new_empty(0) if g_x is None else g_x, x.new_empty(0) if g_w is None else g_w
+
+# %% ../nbs/11_gpt.ipynb #fa5100b6
+@torch.library.custom_op("symbreak::all_chunks", mutates_args=())
+def _all_chunks_op(x: torch.Tensor, weight: torch.Tensor, targets: torch.Tensor, scale: torch.Tensor, rows: int,
+                   need_x: bool, need_w: bool) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    return _all_chunks(x, weight, targets, scale, rows, need_x, need_w)
+
+
+@_all_chunks_op.register_fake
+def _(x, weight, targets, scale, rows, need_x, need_w):
+    return (scale.new_empty(()), torch.empty_like(x) if need_x else x.new_empty(0),
+            torch.empty_like(weight, dtype=scale.dtype) if need_w else x.new_empty(0))
 
 # %% ../nbs/11_gpt.ipynb #219de2b8
 class _ChunkedCrossEntropy(torch.autograd.Function):
@@ -247,16 +299,10 @@ class _ChunkedCrossEntropy(torch.autograd.Function):
     def forward(ctx, x, weight, targets, scale, rows, dtype, need_x, need_w):
         scale = scale.to(torch.promote_types(dtype, torch.float32))
         t = torch.where(scale != 0, targets, 0)
-        xs, w = x.to(dtype), weight.to(dtype)
-        g_x = torch.empty_like(xs) if need_x else None
-        g_w = torch.empty_like(w, dtype=scale.dtype) if need_w else None
-        logits = xs.new_empty(rows, len(w))  # one block of memory for every chunk
-        loss = scale.new_zeros(())
-        for i in range(0, len(x), rows):
-            s = slice(i, min(i + rows, len(x)))
-            loss += _chunk(xs[s], w, t[s], scale[s], logits[:s.stop - i], g_x[s] if need_x else None, g_w, i == 0)
+        run = _all_chunks_op if torch.compiler.is_compiling() and x.device.type == "cuda" else _all_chunks
+        loss, g_x, g_w = run(x.to(dtype), weight.to(dtype), t, scale, rows, need_x, need_w)
         ctx.dtypes = x.dtype, weight.dtype
-        ctx.save_for_backward(g_x, g_w)
+        ctx.save_for_backward(g_x if need_x else None, g_w if need_w else None)
         return loss
 
     @staticmethod
@@ -372,9 +418,16 @@ def draw_biases(self: GPT, seed: int, step: int, micro_step: int = 0):
         if spec.learned:
             continue
         buffers = [getattr(block.attn, f"b_{spec.sector}") for block in self.transformer.h]  # (n_head, d) each
-        draws = [sample_bias(spec, *reversed(b.shape), seed=seed, step=step, micro_step=micro_step, layer=i)
-                 for i, b in enumerate(buffers)]
-        torch._foreach_copy_(buffers, list(torch.stack(draws).to(buffers[0]).unbind()))
+        n_head, d = buffers[0].shape
+        draws = sample_biases(spec, d, n_head, seed=seed, step=step, micro_step=micro_step, layers=range(len(buffers)))
+        torch._foreach_copy_(buffers, list(_to(draws, buffers[0]).unbind()))
+
+
+def _to(x, like):
+    "A tensor of the CPU as `like` is; to a CUDA device through pinned memory, so that the host need not wait."
+    if like.device.type == "cuda":
+        return x.to(like.dtype).pin_memory().to(like.device, non_blocking=True)
+    return x.to(like)
 
 # %% ../nbs/11_gpt.ipynb #464757f6
 @patch(as_prop=True)

@@ -190,6 +190,17 @@ def _move(p, u, g, wd, A, B, h):  # A, B, h: 0-dim
     u.mul_(B).addcmul_(torch.nan_to_num(_decayed(g, p, wd), 0.0, 0.0, 0.0), A)
     p.addcmul_(u, h)
 
+# %% ../../nbs/20_ecd.ipynb #fa5200a4
+def _move_all(ps, us, gs, wd, A, B, h):
+    "`_move` for lists of tensors."
+    kicks = [torch.nan_to_num(_decayed(g, p if wd is None else p.to(g.dtype), wd), 0.0, 0.0, 0.0) for g, p in zip(gs, ps)]
+    torch._foreach_mul_(kicks, A)
+    torch._foreach_mul_(us, B)
+    torch._foreach_add_(us, kicks)
+    torch._foreach_copy_(kicks, us)
+    torch._foreach_mul_(kicks, h)
+    torch._foreach_add_(ps, kicks)
+
 # %% ../../nbs/20_ecd.ipynb #feb5ca7e
 _HOST = ("cpu",)  # devices whose numbers the host may read without waiting
 
@@ -279,13 +290,54 @@ def _compiled(what, device, dtype, p_dtype, decays):
 @patch
 def _fast(self: ECD, what, pile):
     "The compiled pass, or None: not asked for, or not possible (then we warn once)."
-    if not self.fused or self.fused_reason: return None
+    if not self.fused or self.fused_reason or pile.device.type == "cuda": return None
     f, self.fused_reason = _compiled(what, pile.device, pile.dtype, pile.p_dtype, pile.wd is not None)
     if f is None:
         warnings.warn(
             f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=5
         )
     return f
+
+# %% ../../nbs/20_ecd.ipynb #fa5200a2
+def _kernels_for(pile):
+    "(the kernels for a pile on a GPU, '') or (None, the reason why not)."
+    try:
+        from symbreak import kernels
+    except ImportError as e:
+        return None, f"{type(e).__name__}: {e}"
+    if pile.dtype != torch.float32 or pile.p_dtype not in kernels.TYPES:
+        return None, f"the kernels for a GPU take float32 velocities, not {pile.dtype}"
+    return (kernels, "") if pile.flat else (None, "the kernels for a GPU take contiguous parameters and gradients")
+
+
+@patch
+def _tables(self: ECD, pile):
+    "The table of addresses of a pile on a GPU, or None: not asked for, or not possible (then we warn once)."
+    if not self.fused or self.fused_reason or pile.device.type != "cuda": return None
+    if pile.tables is None:
+        kernels, self.fused_reason = _kernels_for(pile)
+        if kernels is None:
+            warnings.warn(f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=6)
+            return None
+        pile.tables = kernels.Tables(pile.us, pile.ps, pile.index)
+    return pile.tables
+
+
+@patch
+def _place_in_noise(self: ECD):  # -> (seed, call) of a bounce that the kernels make on their way, or None
+    group = self.param_groups[0]
+    if not group["nu"] or self.shards or group["integrator"] == "reference": return None
+    return _mix(group["seed"]), self.state["global"]["calls"]
+
+
+@patch
+def _totals_on_gpu(self: ECD, pile, tables):
+    "The first pass; `pile.noise`: what the bounce must know."
+    tables.gradients(pile.gs)
+    place = self._place_in_noise()
+    sums = tables.sums(pile.decay, place)
+    pile.noise = sums[4:] if place else None
+    return sums[: 4 if pile.decay else 3]
 
 # %% ../../nbs/20_ecd.ipynb #9f53238e
 _VELOCITY = {torch.float16: torch.float32, torch.bfloat16: torch.float32}  # others: that of the parameter
@@ -299,6 +351,7 @@ class _Pile:
         self.device, self.dtype, self.p_dtype = p.device, dtype, p.dtype
         self.wd = torch.full((), decay, dtype=dtype, device=p.device) if decay else None
         self.ps, self.us, self.index, self.gs, self.h = [], [], [], [], 0.0
+        self.tables = self.noise = None  # of the kernels for a GPU: addresses, and the sums with the noise of this step
 
     def sort(self):
         "Large tensors for themselves, small ones in heaps: positions, the lines of u, and the slots of a compiled call."
@@ -395,6 +448,7 @@ def _wide(device):
 @patch
 def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
     "First pass over a pile."
+    if (tables := self._tables(pile)) is not None: return self._totals_on_gpu(pile, tables)
     line = _line if pile.flat else lambda x: x.reshape(-1)
     us, gs = pile.lines if pile.flat else [line(u) for u in pile.us], [line(g) for g in pile.gs]
     lists = [us, gs] + ([[line(p.detach()) for p in pile.ps]] if pile.decay else [])
@@ -471,6 +525,7 @@ def _flow(self: ECD, piles, totals, E, ok, D, kappa, parts):  # parts: what the 
     A, B = (_exact if group["integrator"] == "exact" else _euler)(uu, ug, gg, kappa / E, eps)
     A, B, half = m.where(ok, A, 0.0), m.where(ok, B, 1.0), .5 if group["nu"] else 1.
     one = 1.0 if ok is True else ok.to(A.dtype)  # a bool times a number would be a float32
+    if group["nu"] and all(pile.noise is not None for pile in piles): return self._turn(piles, totals, A, B, one, D)
     for pile in piles: self._advance(pile, A * pile.h, B, one * (pile.h * half), ok)
     if group["nu"]: self._bounce(piles, one, D, half)
 
@@ -484,6 +539,7 @@ def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-di
         if same and _survives(A, torch.finfo(pile.dtype).eps): return _move_on_host(us, gs, ps, pile.decay, A, B, h)
         A, B, h = torch.tensor([A, B, h], dtype=pile.dtype, device=pile.device)
         ok = torch.ones((), dtype=torch.bool, device=pile.device)
+    if pile.tables is not None: return pile.tables.move(torch.stack([A, B, h, ok.to(A.dtype), A, A]).to(pile.dtype), pile.decay)
     A, B, h = (x.to(pile.dtype) for x in (A, B, h))
     n = 1 << 62
     if pile.flat:
@@ -494,6 +550,7 @@ def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-di
             for some in zip(*map(_slots, large, pile.dummies)): fast(pile.wd, A, B, h, ok, *some)
             us, gs, ps = ([x for x in xs if x.numel() < _LARGE] for xs in (us, gs, ps))
         if pile.device.type == "cpu": n = _BITE
+    if pile.device.type == "cuda": return _move_all(ps, us, gs, pile.wd, A, B, h)
     for triple in zip(us, gs, ps):
         for u, g, p in zip(*(t.split(n) for t in triple)) if pile.flat else (triple,): _move(p, u, g, pile.wd, A, B, h)
 
@@ -516,6 +573,19 @@ def _bounce(self: ECD, piles, one, D, half):  # one: 1 or 0, a number or 0-dim
         for u, p in zip(pile.us, pile.ps):
             u.mul_(s)
             p.addcmul_(u, h)
+
+# %% ../../nbs/20_ecd.ipynb #fa5200a7
+@patch
+def _turn(self: ECD, piles, totals, A, B, one, D):
+    "Kick, half drift, bounce and half drift in one pass over each pile, on a GPU."
+    nu, place, uu = one * (self.param_groups[0]["nu"] / math.sqrt(D)), self._place_in_noise(), 0
+    for pile, t in zip(piles, totals):
+        a, n = A * pile.h, pile.noise
+        uu = uu + B * B * t[0] + 2 * B * a * t[1] + a * a * t[2] + 2 * nu * (B * n[0] + a * n[1]) + nu * nu * n[2]
+    s = torch.where((one > 0) & (uu > 0), uu.rsqrt(), 1.0)
+    for pile in piles:
+        numbers = torch.stack([A * pile.h, B, one * (pile.h / 2), one, nu, s]).to(pile.dtype)
+        pile.tables.move(numbers, pile.decay, place)
 
 # %% ../../nbs/20_ecd.ipynb #c3079125
 @patch
