@@ -71,6 +71,7 @@ class TrainConfig:
     device: str = field(default="auto", **_WHERE)  # "auto": cuda, else mps, else cpu
     compile: bool = field(default=False, **_WHERE)  # torch.compile the model
     parallel: str = field(default="ddp", **_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
+    deterministic: bool = field(default=True, **_WHERE)  # on a GPU, only kernels that give the same bits each time; False: faster, not repeatable
     activation_checkpointing: bool = field(default=False, **_WHERE)  # compute each block again in the backward pass: less memory, more time
 
     def __post_init__(self):
@@ -107,7 +108,7 @@ def _check(c: TrainConfig):
         value = getattr(c, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < low:
             raise ConfigError(f"{name} = {value!r} must be a whole number, {low} or more.")
-    for name in ("compile", "activation_checkpointing"):
+    for name in ("compile", "deterministic", "activation_checkpointing"):
         if not isinstance(getattr(c, name), bool):
             raise ConfigError(f"{name} = {getattr(c, name)!r} must be true or false.")
     if c.batch_size % c.grad_accum:
