@@ -584,12 +584,12 @@ def _run_case(optimizer, options, condition, size, batch_size, grad_accum, dtype
 RUNS = {  # row -> what differs from ECD, bQ+bV, context 512
     "ecd": {}, "sgdm": dict(optimizer="sgdm", options={}), "adamw": dict(optimizer="adamw", options={}),
     "ecd symmetric": dict(condition="symmetric"), "ecd, not deterministic": dict(deterministic=False),
-    "ecd, context 1024": dict(context_length=1024), "adamw, context 1024": dict(optimizer="adamw", options={}, context_length=1024),
+    "ecd, context 1024": dict(context_length=1024),
     "ecd PReLU": dict(mlp="prelu")}
 
 
 def bench_run(size="124m", tokens=65536, micro_tokens=32768, steps=12, device="cuda", dtype="bf16", compiled=True, peak=989e3,
-              runs=RUNS) -> pd.DataFrame:  # peak: GFLOP/s; tokens: of an optimizer step, in pieces of micro_tokens
+              runs=RUNS, keep=lambda table: None) -> pd.DataFrame:  # peak: GFLOP/s; tokens: of an optimizer step, in pieces of micro_tokens
     """Steps of the trainer: `ms` (median, quartiles), `tok_per_s`, `MFU`, `peak_MiB` (weights, state, gradients, activations),
     `optimizer_ms` and its share of the step, `to_500M_min`: minutes for 500 million tokens, `first_s`: of the first two steps."""
     rows, base = {}, dict(optimizer="ecd", options={"fused": True}, condition="bQ+bV", deterministic=True, context_length=None, mlp="gelu")
@@ -599,11 +599,12 @@ def bench_run(size="124m", tokens=65536, micro_tokens=32768, steps=12, device="c
         trainer = _run_case(**c, context_length=T, size=size, batch_size=tokens//T, grad_accum=max(1, tokens//micro_tokens), dtype=dtype,
                             device=device, compiled=compiled)
         rows[name] = _time_run(trainer, steps, peak)
+        keep(table := pd.DataFrame(rows).T.rename_axis("case"))  # a compiler can take minutes: what is measured is not lost
         del trainer
         gc.collect()
         if torch.device(device).type == "cuda":
             torch.cuda.empty_cache()
-    return pd.DataFrame(rows).T.rename_axis("case")
+    return table
 
 
 def _time_run(trainer, steps, peak):
@@ -714,7 +715,7 @@ _PLAN_124M = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in on
 
 
 def run_bench(what="all", device="cpu", dtype="fp32", quick=False, rounds=None, compiled=False,
-              say=lambda text: None, size="") -> dict:
+              say=lambda text: None, size="", keep=lambda tables: None) -> dict:
     "Tables by name. Call it inside `threads(1)`; `say` hears what is running."
     tables = {}
     plan = _PLAN_124M if size == "124m" else _PLAN
@@ -724,6 +725,7 @@ def run_bench(what="all", device="cpu", dtype="fp32", quick=False, rounds=None, 
             options |= {} if bench == "loader" else {"device": device}
             options |= {"dtype": dtype} if bench in ("train", "head", "attention", "run") else {}
             options |= {"compiled": True} if bench == "train" and compiled else {}
+            options |= {"keep": lambda t, name=name: keep(tables | {name: t})} if bench == "run" else {}
             say(name)
             tables[name] = f(**options)
     return tables
@@ -772,11 +774,12 @@ def main(argv=None) -> int:
     except UserError as e:
         print(f"symbreak bench: {e}", file=sys.stderr)
         return 2
+    keep = lambda tables: save_tables(a.json, tables, env) if a.json else None
     with threads(a.threads):
         env = environment(a.device, a.dtype) | {"command": " ".join(["symbreak bench", *argv])}
         print("\n".join(f"{k}: {v}" for k, v in env.items()))
         tables = run_bench(a.what, a.device, a.dtype, a.quick, a.rounds, a.compile,
-                           lambda name: print(f"... {name}", file=sys.stderr), a.size)
+                           lambda name: print(f"... {name}", file=sys.stderr), a.size, keep)
     for name, table in tables.items():
         print(f"\n## {name}\n\n{to_markdown(table)}")
     if not a.quick and not a.size and a.device == "cpu" and a.dtype == "fp32" and len(judged := goals(tables)):
