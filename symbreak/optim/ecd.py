@@ -418,10 +418,10 @@ def _table(us, gs, ps):  # contiguous, on a CPU
     return array("q", n + [x.data_ptr() for xs in lists for x in xs])
 
 
-def _kernel_sums(lib, table, decay):  # -> (4,) in double precision
-    out = torch.zeros(4, dtype=torch.float64)
-    lib.sums(len(table) // 4, table.buffer_info()[0], torch.get_num_threads(), decay, out.data_ptr())
-    return out
+def _kernel_sums(lib, table, decay):  # -> u.u, u.g, g.g, p.p in double precision; p.p only with decay
+    out = array("d", [0.0] * 4)
+    lib.sums(len(table) // 4, table.buffer_info()[0], torch.get_num_threads(), decay, out.buffer_info()[0])
+    return out if decay else out[:3]
 
 
 def _kernel_move(lib, table, decay, A, B, h):
@@ -432,7 +432,7 @@ def _kernel_move(lib, table, decay, A, B, h):
 def _kernel(self: ECD, pile):
     "(library, table) for this pile, or None: not asked for, not worth it, not for such tensors, or not to be had."
     if not self.fused or pile.device.type not in _HOST or not pile.flat or not pile.large: return None
-    if pile.dtype != pile.p_dtype or pile.dtype not in _REAL: return None
+    if pile.dtype != pile.p_dtype or pile.dtype not in _REAL or self.param_groups[0]["integrator"] == "reference": return None
     lib, reason = _kernels(pile.dtype)
     if lib is None: return _say_once(reason)
     table = _table(pile.us, pile.gs, pile.ps)
@@ -554,7 +554,7 @@ def _wide(device):
 def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
     "First pass over a pile."
     pile.kernel = self._kernel(pile)  # for this step
-    if pile.kernel: return _kernel_sums(*pile.kernel, pile.decay)[: 4 if pile.decay else 3]
+    if pile.kernel: return _kernel_sums(*pile.kernel, pile.decay)  # an array of numbers
     line = _line if pile.flat else lambda x: x.reshape(-1)
     us, gs = pile.lines if pile.flat else [line(u) for u in pile.us], [line(g) for g in pile.gs]
     lists = [us, gs] + ([[line(p.detach()) for p in pile.ps]] if pile.decay else [])
@@ -598,7 +598,11 @@ def _energy(self: ECD, loss, piles, totals):  # totals: tensors, or on a CPU lis
         )
     ok = finite if group["floor"] == "clamp" else finite & (E > 0)
     ends = [ok, finite ^ ok, ok & low, finite ^ True]
-    self.state["global"]["counts"].add_(torch.tensor(ends) if on_host else torch.stack(ends))
+    counts = self.state["global"]["counts"]
+    if on_host:
+        seen = counts.numpy()  # the same memory, without calling torch to add one
+        for i in range(4): seen[i] += ends[i]
+    else: counts.add_(torch.stack(ends))
     return m.clamp(m.where(ok, E, 1.0), min=1e-6 * max(1.0, abs(group["F0"]))), ok
 
 # %% ../../nbs/20_ecd.ipynb #98d52737
