@@ -6,10 +6,12 @@
 __all__ = ['FloorError', 'ECD', 'bounce_noise']
 
 # %% ../../nbs/20_ecd.ipynb #2e589c67
+import ctypes
 import functools
 import math
 import sys
 import warnings
+from array import array
 from types import SimpleNamespace
 
 import torch
@@ -224,6 +226,7 @@ def _move_on_host(us, gs, ps, decay, A, B, h):  # lists; four numbers
         maximize=False,
         is_first_step=False,
     )
+    torch.autograd.graph.increment_version(ps)  # the kernel forgets to tell autograd that they have changed
 
 # %% ../../nbs/20_ecd.ipynb #4fa43fbd
 _SLOTS, _LARGE = 24, 1 << 15  # tensors per call of a compiled function; elements of a tensor worth compiling for
@@ -298,6 +301,159 @@ def _fast(self: ECD, what, pile):
         )
     return f
 
+# %% ../../nbs/20_ecd.ipynb #h2kern02
+_CPP = """
+#include <cstdint>
+#include <vector>
+typedef real Lanes __attribute__((vector_size(64)));
+typedef real Line __attribute__((vector_size(64), aligned(sizeof(real)), may_alias));
+const int64_t N = sizeof(Lanes) / sizeof(real), PAIR = 2 * N, BLOCK = 32 * PAIR, BITE = 1 << 15;
+
+struct Bite { int64_t tensor, start, length; };
+
+static std::vector<Bite> bites(int64_t tensors, const int64_t* size) {
+  std::vector<Bite> all;
+  for (int64_t t = 0; t < tensors; t++)
+    for (int64_t i = 0; i < size[t]; i += BITE) all.push_back({t, i, size[t] - i < BITE ? size[t] - i : BITE});
+  return all;
+}
+static inline Lanes at(const real* x) { return *(const Line*)x; }
+"""
+
+# %% ../../nbs/20_ecd.ipynb #h2kern04
+_CPP += """
+template <bool decay>
+static void sums_of(const real* u, const real* g, const real* p, real w, int64_t n, double* out) {
+  int64_t i = 0;
+  while (n - i >= PAIR) {
+    Lanes s[4][2] = {};
+    for (int64_t end = n - i < BLOCK ? i + (n - i) / PAIR * PAIR : i + BLOCK; i < end; i += PAIR)
+      for (int k = 0; k < 2; k++) {
+        Lanes a = at(u + i + k * N), b = at(g + i + k * N);
+        if (decay) {
+          Lanes q = at(p + i + k * N);
+          b += w * q;
+          s[3][k] += q * q;
+        }
+        s[0][k] += a * a, s[1][k] += a * b, s[2][k] += b * b;
+      }
+    for (int j = 0; j < (decay ? 4 : 3); j++)
+      for (int k = 0; k < N; k++) out[j] += double(s[j][0][k]) + double(s[j][1][k]);
+  }
+  for (; i < n; i++) {
+    double a = u[i], q = decay ? p[i] : 0, b = g[i] + w * q;
+    out[0] += a * a, out[1] += a * b, out[2] += b * b, out[3] += q * q;
+  }
+}
+"""
+
+# %% ../../nbs/20_ecd.ipynb #h2kern06
+_CPP += """
+template <bool decay>
+static void move_of(real* u, const real* g, real* p, real w, real A, real B, real h, int64_t n) {
+  while (n % PAIR) {
+    n--;
+    u[n] = B * u[n] + A * (decay ? g[n] + w * p[n] : g[n]);
+    p[n] += h * u[n];
+  }
+  while (n) {
+    n -= N;
+    Lanes q = at(p + n), b = at(g + n), v = B * at(u + n) + A * (decay ? b + w * q : b);
+    *(Line*)(u + n) = v;
+    *(Line*)(p + n) = q + h * v;
+  }
+}
+"""
+
+# %% ../../nbs/20_ecd.ipynb #h2kern08
+_CPP += """
+struct Table {  // rows of `n` numbers: sizes, addresses of u, of g, of p
+  int64_t n; const int64_t* row;
+  real* operator()(int which, const Bite& b) const { return (real*)row[which * n + b.tensor] + b.start; }
+};
+
+extern "C" void sums(int64_t tensors, const int64_t* rows, int64_t threads, double w, double* out) {
+  auto all = bites(tensors, rows);
+  Table x = {tensors, rows};
+  int64_t n = all.size();
+  std::vector<double> part(4 * n);
+  #pragma omp parallel for if(threads > 1) num_threads(threads)
+  for (int64_t t = 0; t < threads; t++)
+    for (int64_t i = n * t / threads; i < n * (t + 1) / threads; i++)
+      (w != 0 ? sums_of<true> : sums_of<false>)(x(1, all[i]), x(2, all[i]), x(3, all[i]), w, all[i].length, &part[4 * i]);
+  for (int64_t i = 0; i < 4 * n; i++) out[i % 4] += part[i];
+}
+
+extern "C" void move(int64_t tensors, const int64_t* rows, int64_t threads, double w, double A, double B, double h) {
+  auto all = bites(tensors, rows);
+  Table x = {tensors, rows};
+  int64_t n = all.size();
+  #pragma omp parallel for if(threads > 1) num_threads(threads)
+  for (int64_t t = 0; t < threads; t++)
+    for (int64_t i = n * (t + 1) / threads - 1; i >= n * t / threads; i--)
+      (w != 0 ? move_of<true> : move_of<false>)(x(1, all[i]), x(2, all[i]), x(3, all[i]), w, A, B, h, all[i].length);
+}
+"""
+
+# %% ../../nbs/20_ecd.ipynb #h2kern10
+_REAL = {torch.float32: "float", torch.float64: "double"}
+
+
+@functools.cache
+def _kernels(dtype):
+    "The library for tensors of this precision: (library, '') or (None, the reason why not)."
+    try:
+        from torch._inductor.codecache import CppCodeCache
+
+        lib = CppCodeCache.load(f"typedef {_REAL[dtype]} real;{_CPP}")
+        n, at, number = ctypes.c_int64, ctypes.c_void_p, ctypes.c_double
+        lib.sums.argtypes, lib.move.argtypes = [n, at, n, number, at], [n, at, n, *[number] * 4]
+        lib.sums.restype = lib.move.restype = None
+        u, g, p = ([torch.full((2 * _BITE + i,), x, dtype=dtype) for i in range(3)] for x in (1.0, 2.0, 3.0))
+        table, D = _table(u, g, p), 6 * _BITE + 3
+        found = _kernel_sums(lib, table, 1.0).tolist()  # with decay 1, the gradient is 2 + 3
+        _kernel_move(lib, table, 1.0, 2.0, 3.0, 0.5)  # u = 3 * 1 + 2 * (2 + 3), p = 3 + u / 2
+        moved = all((x == y).all() for xs, y in ((u, 13), (g, 2), (p, 9.5)) for x in xs)
+        if found != [D, 5 * D, 25 * D, 9 * D] or not moved: raise RuntimeError("the library computes something else")
+        return lib, ""
+    except Exception as e:  # whatever is wrong with a compiler: there are other ways to take a step
+        return None, f"{type(e).__name__}: {str(e).strip().splitlines()[0] if str(e).strip() else ''}"
+
+# %% ../../nbs/20_ecd.ipynb #h2kern12
+def _table(us, gs, ps):  # contiguous, on a CPU
+    "Sizes and addresses of u, g, p as the library wants them; None for tensors that it cannot be trusted with."
+    lists, size = (us, gs, ps), torch.Tensor.numel
+    n = [*map(size, us)]
+    if any([*map(size, xs)] != n or {*map(type, xs)} - {torch.Tensor, torch.nn.Parameter} for xs in lists): return None
+    if len({x.dtype for xs in lists for x in xs}) > 1: return None
+    return array("q", n + [x.data_ptr() for xs in lists for x in xs])
+
+
+def _kernel_sums(lib, table, decay):  # -> u.u, u.g, g.g, p.p in double precision; p.p only with decay
+    out = array("d", [0.0] * 4)
+    lib.sums(len(table) // 4, table.buffer_info()[0], torch.get_num_threads(), decay, out.buffer_info()[0])
+    return out if decay else out[:3]
+
+
+def _kernel_move(lib, table, decay, A, B, h):
+    lib.move(len(table) // 4, table.buffer_info()[0], torch.get_num_threads(), decay, A, B, h)
+
+
+@patch
+def _kernel(self: ECD, pile):
+    "(library, table) for this pile, or None: not asked for, not worth it, not for such tensors, or not to be had."
+    if not self.fused or pile.device.type not in _HOST or not pile.flat or not pile.large: return None
+    if pile.dtype != pile.p_dtype or pile.dtype not in _REAL or self.param_groups[0]["integrator"] == "reference": return None
+    lib, reason = _kernels(pile.dtype)
+    if lib is None: return _say_once(reason)
+    table = _table(pile.us, pile.gs, pile.ps)
+    return table and (lib, table)
+
+
+@functools.cache
+def _say_once(reason):
+    warnings.warn(f"ECD: no kernels of our own here ({reason}); torch.compile is tried instead.", stacklevel=6)
+
 # %% ../../nbs/20_ecd.ipynb #fa5200a2
 def _kernels_for(pile):
     "(the kernels for a pile on a GPU, '') or (None, the reason why not)."
@@ -345,6 +501,8 @@ _VELOCITY = {torch.float16: torch.float32, torch.bfloat16: torch.float32}  # oth
 
 class _Pile:
     "Tensors with everything in common but their shape. All is kept between steps, except the gradients `gs`."
+
+    kernel = None  # or what one step hands from its first pass to its second
 
     def __init__(self, number, p, dtype, decay, flat):
         self.number, self.decay, self.flat = number, decay, flat  # flat: contiguous, so they may be read as lines
@@ -449,6 +607,8 @@ def _wide(device):
 def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
     "First pass over a pile."
     if (tables := self._tables(pile)) is not None: return self._totals_on_gpu(pile, tables)
+    pile.kernel = self._kernel(pile)  # for this step
+    if pile.kernel: return _kernel_sums(*pile.kernel, pile.decay)  # an array of numbers
     line = _line if pile.flat else lambda x: x.reshape(-1)
     us, gs = pile.lines if pile.flat else [line(u) for u in pile.us], [line(g) for g in pile.gs]
     lists = [us, gs] + ([[line(p.detach()) for p in pile.ps]] if pile.decay else [])
@@ -492,7 +652,11 @@ def _energy(self: ECD, loss, piles, totals):  # totals: tensors, or on a CPU lis
         )
     ok = finite if group["floor"] == "clamp" else finite & (E > 0)
     ends = [ok, finite ^ ok, ok & low, finite ^ True]
-    self.state["global"]["counts"].add_(torch.tensor(ends) if on_host else torch.stack(ends))
+    counts = self.state["global"]["counts"]
+    if on_host:
+        seen = counts.numpy()  # the same memory, without calling torch to add one
+        for i in range(4): seen[i] += ends[i]
+    else: counts.add_(torch.stack(ends))
     return m.clamp(m.where(ok, E, 1.0), min=1e-6 * max(1.0, abs(group["F0"]))), ok
 
 # %% ../../nbs/20_ecd.ipynb #98d52737
@@ -535,11 +699,16 @@ def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-di
     "Second pass over a pile, backwards: what the first pass has read last is still in the cache."
     us, gs, ps = (x[::-1] for x in (pile.us, pile.gs, pile.ps))
     if ok is True:
+        if pile.kernel:
+            _kernel_move(*pile.kernel, pile.decay, A, B, h)
+            return torch.autograd.graph.increment_version(pile.ps)
         same = pile.flat and pile.p_dtype == pile.dtype and hasattr(torch, "_fused_sgd_")
         if same and _survives(A, torch.finfo(pile.dtype).eps): return _move_on_host(us, gs, ps, pile.decay, A, B, h)
         A, B, h = torch.tensor([A, B, h], dtype=pile.dtype, device=pile.device)
         ok = torch.ones((), dtype=torch.bool, device=pile.device)
-    if pile.tables is not None: return pile.tables.move(torch.stack([A, B, h, ok.to(A.dtype), A, A]).to(pile.dtype), pile.decay)
+    if pile.tables is not None:
+        pile.tables.move(torch.stack([A, B, h, ok.to(A.dtype), A, A]).to(pile.dtype), pile.decay)
+        return torch.autograd.graph.increment_version(pile.ps)
     A, B, h = (x.to(pile.dtype) for x in (A, B, h))
     n = 1 << 62
     if pile.flat:
@@ -586,6 +755,7 @@ def _turn(self: ECD, piles, totals, A, B, one, D):
     for pile in piles:
         numbers = torch.stack([A * pile.h, B, one * (pile.h / 2), one, nu, s]).to(pile.dtype)
         pile.tables.move(numbers, pile.decay, place)
+        torch.autograd.graph.increment_version(pile.ps)  # the kernels write behind autograd's back
 
 # %% ../../nbs/20_ecd.ipynb #c3079125
 @patch
