@@ -63,11 +63,11 @@ def check_model(device, corpus=None):
             rows.append(row)
     return rows
 
-# %% ../nbs/85_gpu.ipynb #dc617158
-def check_head(device, corpus=None):
+# %% ../nbs/85_gpu.ipynb #f070c215
+def check_head(device, corpus=None, shapes=((300, 64, 1000), (1000, 128, 50304))):
     "Chunked head against plain operators in float64: loss, gradient of x and of the weight; in bfloat16 beside the plain head."
     rows, g = [], torch.Generator().manual_seed(0)
-    for N, C, V in ((300, 64, 1000), (1000, 128, 50304)):
+    for N, C, V in shapes:
         x, w, t = torch.randn(N, C, generator=g), torch.randn(V, C, generator=g)*.1, torch.randint(V, (N,), generator=g)
         t[::7] = -100
         for dtype in ("float32", "bfloat16"):
@@ -180,7 +180,7 @@ def check_bounces(device, corpus=None):
         rows.append({"options": str(options), "difference": _distance(fused, plain), "passed": _distance(fused, plain) < 2e-6})
     return rows
 
-# %% ../nbs/85_gpu.ipynb #3898fd50
+# %% ../nbs/85_gpu.ipynb #1d5a6ad6
 _CHILD = """
 import os, sys
 import torch
@@ -199,9 +199,9 @@ def _child(config, out, kill_at):
     return r.returncode, r.stderr[-400:]
 
 
-def _killed_or_not(case, device, corpus, folder, steps):
+def _killed_or_not(case, device, corpus, folder, steps, vocab_size):
     name, compiled, condition, optimizer = case
-    model = GPTConfig(4, 4, 128, 50304, 128, mlp="prelu", biases=bias_condition(condition))
+    model = GPTConfig(4, 4, 128, vocab_size, 128, mlp="prelu", biases=bias_condition(condition))
     config = TrainConfig(model=model, corpus=corpus, batch_size=16, grad_accum=2, device=str(device), dtype="bfloat16", compile=compiled, steps=steps,
                          optimizer=optimizer, eval_every=5, eval_batches=2, log_every=1, checkpoint_every=4)
     folder = Path(folder)/name.replace(" ", "-")
@@ -222,15 +222,15 @@ OPTIMIZERS = {"ecd": {}, "ecd fused": {"fused": True}, "ecd bouncing": {"nu": .0
               "sgdm": {}, "adamw": {}, "muon": {}, "soap": {"max_precondition_dim": 256}}
 
 
-def check_resume(device, corpus="embedded", steps=12, workers=6, optimizers=OPTIMIZERS, compiled=("ecd fused", "adamw")):
+def check_resume(device, corpus="embedded", steps=12, workers=6, optimizers=OPTIMIZERS, compiled=("ecd fused", "adamw"), vocab_size=50304):
     "kill -9 after step 7 of 12 and a new start, against an undisturbed run: for every optimizer, with and without biases."
     cases = [(f"{name} {condition}{' compiled' if c else ''}", c, condition, optimizer_config(name.split()[0], **options))
              for name, options in optimizers.items() for condition in ("symmetric", "bQ+bV") for c in ([False, True] if name in compiled else [False])]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda case: _killed_or_not(case, device, corpus, folder, steps), cases))
+        return list(pool.map(lambda case: _killed_or_not(case, device, corpus, folder, steps, vocab_size), cases))
 
-# %% ../nbs/85_gpu.ipynb #d878ed39
-def check_determinism(device, corpus="embedded", steps=6):
+# %% ../nbs/85_gpu.ipynb #08a3fb44
+def check_determinism(device, corpus="embedded", steps=6, vocab_size=50304):
     "Whether two equal runs give equal bits, eager and compiled; `deterministic` is the field of TrainConfig."
     import torch._dynamo
     rows = []
@@ -240,7 +240,7 @@ def check_determinism(device, corpus="embedded", steps=6):
             for _ in range(2):
                 torch._dynamo.reset()
                 _, trainer = _trainer(device, corpus, dtype="bfloat16", compile=compiled, deterministic=deterministic,
-                                      model=dict(biases=bias_condition("bQ+bV")), optimizer=optimizer_config("adamw", lr=1e-3))
+                                      model=dict(biases=bias_condition("bQ+bV"), vocab_size=vocab_size), optimizer=optimizer_config("adamw", lr=1e-3))
                 runs.append([trainer.train_step() for _ in range(steps)])
             rows.append({"deterministic": deterministic, "compiled": compiled, "equal": runs[0] == runs[1], "passed": runs[0] == runs[1] or not deterministic})
     return rows
