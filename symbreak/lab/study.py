@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['StudyError', 'Parameter', 'parse_parameters', 'notebook_parameters', 'notebook_fingerprint', 'Stage', 'Study',
-           'load_study', 'Cell', 'cells', 'write_plan', 'read_plan', 'CellFiles', 'read_result', 'settled',
-           'cell_state', 'status', 'print_cells', 'print_status', 'print_dry_run', 'is_timing', 'collect']
+           'load_study', 'Cell', 'cells', 'write_plan', 'read_plan', 'CellFiles', 'keep_inside', 'read_result',
+           'settled', 'cell_state', 'status', 'print_cells', 'print_status', 'print_dry_run', 'is_timing', 'collect']
 
 # %% ../../nbs/70_study.ipynb #21463058
 import ast
@@ -19,7 +19,7 @@ import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import UserError, did_you_mean, need
+from ..errors import UserError, did_you_mean, need, one_line
 from ..files import atomic_file
 
 # %% ../../nbs/70_study.ipynb #fbcab6d0
@@ -133,26 +133,42 @@ def _yaml_number(text: str) -> str:
     return f"{m[1]}{m[2] or '.0'}e{m[3] or '+'}{m[4]}" if m else repr(float(text))
 
 
-def _read_yaml(path):
-    yaml = need("Reading a study", "yaml", "lab")
-
+def _loader(yaml, path):
+    "PyYAML's safe loader (plain values, no objects), which refuses a key that is written twice or is no text."
     class Loader(yaml.SafeLoader): pass
 
     def mapping(loader, node, deep=True):
-        keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
-        twice = [k for k in keys if keys.count(k) > 1]
-        if twice:
-            raise StudyError(f"{path}, line {node.start_mark.line + 1}: the key '{twice[0]}' appears twice in one "
-                             "mapping; keep one.")
+        keys, at = [loader.construct_object(k, deep=True) for k, _ in node.value], f"{path}, line {node.start_mark.line + 1}"
+        for k in keys:
+            if not isinstance(k, str): raise StudyError(f"{at}: the key {k!r} should be text; put quotes around it.")
+            if keys.count(k) > 1: raise StudyError(f"{at}: the key '{k}' appears twice in one mapping; keep one.")
         return {k: loader.construct_object(v, deep=True) for k, (_, v) in zip(keys, node.value)}
 
     Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
-    try: data = yaml.load(Path(path).read_text(encoding="utf-8"), Loader)
+    return Loader
+
+# %% ../../nbs/70_study.ipynb #e8a00001
+def _unfolds_to_more(node, most: int = 100_000) -> bool:
+    "Would a YAML tree hold more than `most` values with each alias written out? One that holds itself would."
+    todo, n = [node], 0
+    while todo and n <= most:
+        value, n = getattr(todo.pop(), "value", None), n + 1
+        if isinstance(value, list): todo += [x for v in value for x in (v if isinstance(v, tuple) else (v,))]
+    return n > most
+
+
+def _read_yaml(path):
+    yaml = need("Reading a study", "yaml", "lab")
+    try:
+        loader = _loader(yaml, path)(Path(path).read_text(encoding="utf-8"))
+        if _unfolds_to_more(tree := loader.get_single_node()):
+            raise StudyError(f"{path} unfolds to more than 100,000 values, through aliases (*name) of aliases; write out what is meant.")
+        data = loader.construct_document(tree) if tree else None
     except OSError as e: raise StudyError(f"Cannot read the study {path}: {e.strerror}.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as e:
         mark = getattr(e, "problem_mark", None)
         at = f", line {mark.line + 1}" if mark else ""
-        raise StudyError(f"{path}{at} is not valid YAML ({getattr(e, 'problem', None) or 'unreadable text'}); mend "
+        raise StudyError(f"{path}{at} is not valid YAML ({one_line(getattr(e, 'problem', None) or 'unreadable text')}); mend "
                          "that line.") from None
     if not isinstance(data, dict):
         raise StudyError(f"{path} should be a mapping with the keys notebook and grid, and is a {type(data).__name__}.")
@@ -179,6 +195,12 @@ def _wrong_type(value, param):
     return f"is {value!r} ({kind}), but {wants} is wanted"
 
 
+def _plain(value) -> bool:
+    "Is it what JSON and a parameters cell can hold? (YAML also knows dates, sets and bytes.)"
+    if isinstance(value, (list, dict)): return all(map(_plain, value.values() if isinstance(value, dict) else value))
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
 def _fit(where, name, value, params, notebook):
     "The value as the notebook will get it, or a StudyError."
     if name == "out_dir":
@@ -186,6 +208,8 @@ def _fit(where, name, value, params, notebook):
     if name not in params:
         raise StudyError(f"{where}.{name}: {notebook} has no parameter '{name}'.{did_you_mean(name, params)} It "
                          f"takes {', '.join(params)}.")
+    if not _plain(value):
+        raise StudyError(f"{where}.{name} is {value!r}, which no parameter can hold; put quotes around it to pass it as text.")
     if problem := _wrong_type(value, params[name]):
         raise StudyError(f"{where}.{name} {problem} (parameter of {notebook}).")
     types = params[name].types
@@ -395,7 +419,7 @@ def load_study(path  # the YAML file
         raise StudyError(f"{notebook} has no parameter 'out_dir', so its results would have no place. Add `out_dir: "
                          "str = \"\"`.")
     name = data.get("name", path.stem)
-    if not isinstance(name, str) or _slug(name) != name:
+    if not isinstance(name, str) or not name or _slug(name) != name:
         raise StudyError(f"{path}: name becomes a folder, so letters, digits, '-', '_', '.' and '+' are wanted; it "
                          f"is {name!r}.")
     grid, zipped, listed, axes = _all_axes(data, path, where, params, nb)
@@ -417,6 +441,11 @@ def _slug(text) -> str:
     "Letters, digits and - _ . + only, no leading dot: a name that cannot leave its folder."
     return re.sub(r"[^A-Za-z0-9+_.-]+", "-", str(text)).lstrip(".-")[:60]
 
+
+def _a_name(text) -> bool:
+    "Is it such a name, of any length?"
+    return isinstance(text, str) and re.fullmatch(r"[A-Za-z0-9+_-][A-Za-z0-9+_.-]*", text) is not None
+
 # %% ../../nbs/70_study.ipynb #54bd4d54
 @dataclass(frozen=True)
 class Cell:
@@ -432,7 +461,7 @@ class Cell:
 def _label(axis, value):
     if isinstance(value, str): return _slug(value) or "empty"
     if axis == "seed": return f"s{value}"
-    if isinstance(value, dict): return "-".join(f"{k}{_slug(json.dumps(v)).strip('-')}" for k, v in value.items()) or axis
+    if isinstance(value, dict): return "-".join(_slug(k) + _slug(json.dumps(v)).strip("-") for k, v in value.items()).strip(".-") or axis
     return f"{axis}{_slug(json.dumps(value))}"
 
 
@@ -523,14 +552,21 @@ def write_plan(study: Study, out_dir, quick: bool | str = False) -> dict:
     return plan
 
 
+def _checked(plan) -> dict:
+    "The plan, if each name in it that becomes a file's stays in the folder; else a ValueError."
+    names = [w for c in plan["cells"] for w in (c["id"], c.get("stage"), c.get("needs")) if w]
+    if not all(map(_a_name, names)): raise ValueError("a cell's name is none")
+    return plan
+
+
 def read_plan(out_dir) -> dict:
     "The plan of a study's folder. `StudyError` if the folder holds none."
     path = Path(out_dir)/"plan.json"
-    try: return json.loads(path.read_text(encoding="utf-8"))
+    try: return _checked(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise StudyError(f"{out_dir} is not the folder of a study: it has no plan.json. Name the folder that "
                          "'symbreak study' wrote to.") from None
-    except ValueError: raise StudyError(f"{path} is damaged. Start the study again; finished cells are kept.") from None
+    except (ValueError, KeyError, TypeError): raise StudyError(f"{path} is damaged. Start the study again; finished cells are kept.") from None
 
 # %% ../../nbs/70_study.ipynb #eec1d4aa
 def _planned(study, out_dir, quick):
@@ -548,6 +584,9 @@ class CellFiles:
     out_dir: Path
     id: str
 
+    def __post_init__(self):
+        if not _a_name(self.id): raise StudyError(f"{self.id!r} is not the name of a cell; letters, digits, '-', '_', '.' and '+' are wanted.")
+
     def _notebook(self, suffix): return Path(self.out_dir)/"cells"/f"{self.id}{suffix}.ipynb"
     done = property(lambda self: self._notebook(""))
     running = property(lambda self: self._notebook(".running"))
@@ -559,6 +598,16 @@ class CellFiles:
     lock = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.lock")
     output = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.txt")
     journal = property(lambda self: Path(self.out_dir)/"cells"/f".{self.id}.attempts.jsonl")
+
+# %% ../../nbs/70_study.ipynb #e8a00003
+def keep_inside(out_dir, cell_ids):
+    "`StudyError` when a link in a study's folder, among its cells or in one of the named cells leads out of the folder."
+    out = Path(out_dir).resolve()
+    places = [out, out/"cells", *(CellFiles(out, i).folder for i in cell_ids)]
+    inner = (p for place in places[2:] if not place.is_symlink() for p in place.rglob("*"))
+    for p in itertools.chain(*(place.iterdir() for place in places[:2] if place.is_dir()), inner):
+        if p.is_symlink() and not p.resolve().is_relative_to(out):
+            raise StudyError(f"{p} is a link that leads out of the study's folder, to {p.resolve()}. Remove it, or name another folder.")
 
 # %% ../../nbs/70_study.ipynb #4f9559ff
 def read_result(out_dir, cell_id) -> dict | None:
@@ -610,7 +659,7 @@ def _locked(path) -> bool:
 
 def _error_of(path) -> str:
     "The sentence that was kept in a failed notebook."
-    try: return json.loads(path.read_text(encoding="utf-8"))["metadata"]["symbreak"]["error"]
+    try: return one_line(json.loads(path.read_text(encoding="utf-8"))["metadata"]["symbreak"]["error"])
     except (OSError, ValueError, KeyError, TypeError): return "no reason was recorded"
 
 
