@@ -23,10 +23,10 @@ from datetime import datetime
 from pathlib import Path
 
 import symbreak
-from ..errors import UserError, need
+from ..errors import UserError, need, one_line
 from ..files import FolderLock, atomic_file, sweep, writable
-from .study import (Cell, CellFiles, Study, StudyError, _error_of, _last_row, _result, cells, read_plan, read_result,
-                                settled, write_plan)
+from .study import (Cell, CellFiles, Study, StudyError, _error_of, _last_row, _result, cells, keep_inside, read_plan,
+                                read_result, settled, write_plan)
 
 # %% ../../nbs/71_engines.ipynb #16eaf74a
 @contextmanager
@@ -54,8 +54,7 @@ def _sentence(e) -> str:
     elif kind == "CellTimeoutError": text = "a notebook cell took longer than the time-out allows"
     elif isinstance(e, UserError): text = str(e)
     else: text = f"{kind}: {e}"
-    text = " ".join(text.split())
-    return text if len(text) < 400 else text[:397] + "..."
+    return one_line(text)
 
 
 def _mark_failed(out_dir, cell_id, sentence, how="failed"):
@@ -88,6 +87,7 @@ def run_cell(out_dir,  # the study's folder, with its plan
     plan, f = read_plan(out_dir), CellFiles(out_dir, cell_id)
     cell = next((Cell(**c) for c in plan["cells"] if c["id"] == cell_id), None)
     if cell is None: raise StudyError(f"The plan in {out_dir} has no cell '{cell_id}'.")
+    keep_inside(out_dir, [cell_id])
     with _only_one(f.lock, patience_s):
         if settled(out_dir, cell_id): return read_result(out_dir, cell_id)
         f.folder.mkdir(parents=True, exist_ok=True)
@@ -313,7 +313,7 @@ def _start(function, env, output, **arguments):
 
 def _last_words(status, said) -> str:
     if status < 0: return f"its process was killed by signal {-status}"
-    return (said or ["no reason given"])[-1]
+    return one_line((said or ["no reason given"])[-1])
 
 
 def run_notebook(source, target, parameters: dict, cwd):
@@ -644,6 +644,7 @@ def run_study(study: Study,
     if max_hours is not None and not max_hours > 0: raise UserError(f"max_hours should be above 0, and is {max_hours}.")
     if retries < 0: raise UserError(f"The number of retries should be 0 or more, and is {retries}.")
     missing = [c for c in todo if not settled(out_dir, c.id)]
+    keep_inside(out_dir, [c.id for c in missing])
     engine.reserve(missing)
     tell = (lambda *_: None) if on_event is False else on_event or Board()
     try:
