@@ -629,6 +629,9 @@ def settled(out_dir, cell_id) -> str:
     return "diverged" if CellFiles(Path(out_dir), cell_id).diverged.exists() else ""
 
 
+_NUMBERS = ("update", "steps", "train_loss", "val_loss")  # what a board computes with
+
+
 def _last_row(path, n_bytes=8192):
     "The last complete row of a JSONL log, completed with the newest val_loss before it; {} if there is none."
     try:
@@ -641,6 +644,7 @@ def _last_row(path, n_bytes=8192):
         try: older = json.loads(line)
         except ValueError: continue
         if not isinstance(older, dict): continue
+        older = {k: v for k, v in older.items() if k not in _NUMBERS or isinstance(v, (int, float, type(None)))}
         row = {**older, **{k: v for k, v in row.items() if v is not None}}
         if row.get("val_loss") is not None: break
     return row
