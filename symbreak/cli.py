@@ -240,7 +240,8 @@ def _test(a):
 
         from symbreak.browser import browser_test
 
-        return 1 if browser_test(project_root() / "nbs", a.only, os.environ.get("SYMBREAK_SCREENSHOTS")) else 0
+        how = dict(only=a.only, pictures=os.environ.get("SYMBREAK_SCREENSHOTS"), seconds=a.seconds, shard=a.shard)
+        return 1 if browser_test(project_root() / "nbs", **how) else 0
     return 1 if self_test(only=a.only, workers=a.workers, flags=["slow"] if a.slow else []) else 0
 
 # %% ../nbs/90_cli.ipynb #e8h00031
@@ -249,7 +250,9 @@ def _test_options(s, words):
     s.add_argument("--only", metavar="TEXT", help="only notebooks and experiments whose name contains TEXT")
     s.add_argument("--workers", type=int, metavar="N", help="processes (default: one per core, four at most)")
     s.add_argument("--slow", action="store_true", help="also the cells flagged slow")
-    s.add_argument("--browser", action="store_true", help="instead: notebooks with widgets in JupyterLab in Chromium (extra [browser])")
+    s.add_argument("--browser", action="store_true", help="instead: every notebook in JupyterLab in Chromium, its widgets moved (extra [browser])")
+    s.add_argument("--seconds", type=float, default=90.0, metavar="S", help="--browser: how long cells of a notebook without widgets run; 0: look only (default: 90)")
+    s.add_argument("--shard", metavar="K/N", help="--browser: the K-th of N parts of the notebooks")
     s.add_argument("--write-readme", action="store_true", help="write README.md from nbs/index.ipynb, and stop")
 
 # %% ../nbs/90_cli.ipynb #e8h00040

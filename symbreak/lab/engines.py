@@ -701,7 +701,7 @@ def _counted(p: dict, r: dict) -> dict | None:
 def measured(study: Study, out_dir, quick: bool | str = False) -> list:
     "Lines on what the finished cells of a folder took and computed, beside what the file's `cost` says; [] without a finished cell."
     defaults = _defaults(study, None)
-    done = [({**defaults, **c.params}, r, c) for c in cells(study, quick) if not c.stage and (r := read_result(out_dir, c.id)) is not None]
+    done = [({**defaults, **c.params, **study.cost.get("model", {})}, r, c) for c in cells(study, quick) if not c.stage and (r := read_result(out_dir, c.id)) is not None]
     took = [r["elapsed_sec"]/3600 for _, r, _ in done if "elapsed_sec" in r]
     lines, key = [], next((k for k in ("gpu_hours", "core_hours") if k in study.cost), None)
     if took and key and not quick: lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says {study.cost[key]:g} {key.replace('_', '-')}.")

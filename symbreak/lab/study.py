@@ -343,7 +343,7 @@ def _all_axes(data, path, where, params, notebook):
 # %% ../../nbs/70_study.ipynb #e8e00002
 PEAK_TFLOPS = {"H100": dict(bfloat16=989., float32=67.), "A100": dict(bfloat16=312., float32=19.5)}  # dense, data sheets of the SXM cards
 _TO_COUNT = ("n_layer", "n_head", "n_embd", "context_length", "vocab_size", "batch_size", "steps")  # what the arithmetic takes from a notebook
-_COSTS = {"gpu_hours": float, "core_hours": float, "mfu": float, "peak_tflops": float, "memory_gb": float, "gpu": str, "basis": str}
+_COSTS = {"gpu_hours": float, "core_hours": float, "mfu": float, "peak_tflops": float, "memory_gb": float, "gpu": str, "basis": str, "model": dict}
 
 
 def _cost(data, path, params):
@@ -352,8 +352,8 @@ def _cost(data, path, params):
     for k, v in cost.items():
         if k not in _COSTS: raise StudyError(f"{path}: unknown key cost.{k}.{did_you_mean(str(k), _COSTS)} It has {', '.join(_COSTS)}.")
         number = _COSTS[k] is float
-        if not isinstance(v, (int, float) if number else str) or isinstance(v, bool) or number and not v > 0:
-            raise StudyError(f"{path}: cost.{k} should be {'a number above 0' if number else 'text'}, and is {v!r}.")
+        if not isinstance(v, (int, float) if number else _COSTS[k]) or isinstance(v, bool) or number and not v > 0:
+            raise StudyError(f"{path}: cost.{k} should be {'a number above 0' if number else 'a mapping' if _COSTS[k] is dict else 'text'}, and is {v!r}.")
     if "mfu" not in cost: return cost
     if "gpu_hours" in cost: raise StudyError(f"{path}: cost has gpu_hours and mfu; keep the hours if they were measured, else mfu, from which they follow.")
     if cost["mfu"] > 1: raise StudyError(f"{path}: cost.mfu should be a share of the peak, from 0 to 1, and is {cost['mfu']}.")
@@ -748,14 +748,19 @@ def work_of(params: dict) -> dict | None:
     """What one training run computes: parameters, tokens, flop_per_token, flop. None where `params` do not say it (a size is missing,
     or `vocab_size` is 0, that is, left to the corpus). Validation is not counted."""
     if any(not params.get(k) for k in _TO_COUNT): return None
-    import dataclasses
     import torch
     from symbreak.gpt import GPT, GPTConfig
-    names = {f.name for f in dataclasses.fields(GPTConfig)} - {"biases", "bias"}  # `bias` has other values in some experiments, and no weight here
+    names = _model_fields()
     with torch.device("meta"): model = GPT(GPTConfig(**{k: v for k, v in params.items() if k in names}))
     a_step = params["batch_size"]*params["context_length"]
     tokens, each = a_step*(max(1, (params.get("tokens") or 0)//a_step) if params.get("tokens") else params["steps"]), model.flops_per_token()
     return dict(parameters=model.num_parameters(), tokens=tokens, flop_per_token=each, flop=each*tokens)
+
+
+def _model_fields() -> set:
+    import dataclasses
+    from symbreak.gpt import GPTConfig
+    return {f.name for f in dataclasses.fields(GPTConfig)} - {"biases"}
 
 
 def rate_of(cost: dict, params: dict) -> float:
@@ -773,8 +778,10 @@ def estimate(study: Study, todo=None) -> dict:
     for key, unit in (("gpu_hours", "GPU-hours"), ("core_hours", "core-hours")):
         if key in study.cost: return dict(hours=study.cost[key]*len(todo), unit=unit, works=[])
     if "mfu" not in study.cost: return dict(hours=None, unit="GPU-hours", works=[])
+    for k in study.cost.get("model", {}):
+        if k not in (known := _model_fields()): raise StudyError(f"{study.path}: cost.model.{k} is no field of a model.{did_you_mean(k, known)}")
     sizes, defaults = {}, _defaults(study, None)
-    full = [(c, {k: v for k, v in {**defaults, **c.params}.items() if v is not ...}) for c in todo]
+    full = [(c, {k: v for k, v in {**defaults, **c.params, **study.cost.get("model", {})}.items() if v is not ...}) for c in todo]
     for _, p in full: sizes.setdefault(_size_key(p), work_of(p))
     works = [(c, sizes[_size_key(p)]) for c, p in full]
     hours = None if any(w is None for _, w in works) else sum(w["flop"]/rate_of(study.cost, p)/3600 for (_, w), (_, p) in zip(works, full))
