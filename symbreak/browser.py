@@ -70,8 +70,8 @@ class JupyterLab:
         return self
 
 # %% ../nbs/84_browser.ipynb #55955b03
-def _wait(self: JupyterLab, seconds=90):
-    "Until the server answers."
+def _wait(self: JupyterLab, seconds=240):
+    "Until the server answers; on a busy machine its import alone takes minutes."
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
