@@ -749,9 +749,12 @@ def work_of(params: dict) -> dict | None:
     or `vocab_size` is 0, that is, left to the corpus). Validation is not counted."""
     if any(not params.get(k) for k in _TO_COUNT): return None
     import torch
+    from symbreak.attention import bias_condition
     from symbreak.gpt import GPT, GPTConfig
     names = _model_fields()
-    with torch.device("meta"): model = GPT(GPTConfig(**{k: v for k, v in params.items() if k in names}))
+    given = {k: v for k, v in params.items() if k in names}
+    if "condition" in params: given["biases"] = bias_condition(params["condition"])  # no learned bias where one is injected
+    with torch.device("meta"): model = GPT(GPTConfig(**given))
     a_step = params["batch_size"]*params["context_length"]
     tokens, each = a_step*(max(1, (params.get("tokens") or 0)//a_step) if params.get("tokens") else params["steps"]), model.flops_per_token()
     return dict(parameters=model.num_parameters(), tokens=tokens, flop_per_token=each, flop=each*tokens)
@@ -788,16 +791,19 @@ def estimate(study: Study, todo=None) -> dict:
     return dict(hours=hours, unit="GPU-hours", works=works)
 
 
-def _size_key(p): return json.dumps([p.get(k) for k in (*_TO_COUNT, "tokens", "mlp")])
+def _size_key(p): return json.dumps([p.get(k) for k in (*_TO_COUNT, "tokens", "mlp", "condition", "learned_bias", "bias")])
 
 
 def _arithmetic(study, works) -> list:
-    "Lines that show how the hours came about, one for each size of run."
-    cost, lines = study.cost, []
-    for c, w in {json.dumps(w): (c, w) for c, w in works}.values():
+    "Lines that show how the hours came about, for each size of run (sizes that agree to three digits are one)."
+    cost, lines, alike = study.cost, [], {}
+    for c, w in works: alike.setdefault(f"{w['flop']:.3g}", []).append((w["parameters"], c, w))
+    for group in alike.values():
+        _, c, w = group[0]
+        n = sorted({f"{k:,}": k for k, _, _ in group}.items(), key=lambda x: x[1])
         p = {**_defaults(study, None), **c.params}
         rate, peak = rate_of(cost, p), rate_of(cost | {"mfu": 1}, p)
-        lines += [f"  {w['tokens']:,} tokens x {w['flop_per_token']:.4g} FLOP a token ({w['parameters']:,} parameters, {p['context_length']} tokens of context) = {w['flop']:.3g} FLOP",
+        lines += [f"  {w['tokens']:,} tokens x {w['flop_per_token']:.4g} FLOP a token ({' to '.join(dict.fromkeys((n[0][0], n[-1][0])))} parameters, {p['context_length']} tokens of context) = {w['flop']:.3g} FLOP",
                   f"  at {rate/1e12:.3g} TFLOP/s, an assumed {cost['mfu']:.1%} of the {peak/1e12:g} TFLOP/s of {cost.get('gpu', 'the GPU')} in {_format(p)}: {rate/w['flop_per_token']:,.0f} tokens/s, {w['flop']/rate/3600:.3g} hours"]
     return lines
 
