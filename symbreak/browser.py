@@ -33,6 +33,7 @@ def _free_port() -> int:
 _SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
+    "notebook-extension/tracker": {"scrollPastLastCell": False},  # no empty page below the end
 }
 
 
@@ -254,7 +255,8 @@ def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout:
 
 def _enter(tab, lab):
     tab.goto(lab.url, wait_until="domcontentloaded")
-    tab.wait_for_function("() => window.jupyterapp !== undefined", timeout=120_000)
+    tab.wait_for_function("() => window.jupyterapp !== undefined", timeout=240_000)
+    tab.evaluate("async () => { await window.jupyterapp.restored; window.jupyterapp.shell.collapseLeft(); }")  # the page is for the notebook
 
 # %% ../nbs/84_browser.ipynb #8a00dff5
 def _until_done(tab, name, timeout):
