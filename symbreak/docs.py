@@ -25,6 +25,7 @@ import symbreak
 from .errors import UserError, need
 from .files import writable
 from .lab.desk import contents, heading, nbs_folder
+from .lab.report import active_html
 
 # %% ../nbs/83_docs.ipynb #dc0005
 def _to_page(match) -> str:
@@ -36,7 +37,9 @@ def _to_page(match) -> str:
 
 def _html_of(markdown: str) -> str:
     with_math = need("The site", "nbconvert.filters.markdown_mistune", "docs").markdown2html_mistune
-    return re.sub(r'(href|src)="([^"]*)"', _to_page, with_math(markdown)).strip()
+    shown = with_math(markdown)
+    if active_html(shown): return f"<pre>{_html.escape(markdown.strip())}</pre>"
+    return re.sub(r'(href|src)="([^"]*)"', _to_page, shown).strip()
 
 
 def markdown_blocks(text: str) -> str:
@@ -54,7 +57,7 @@ def markdown_blocks(text: str) -> str:
             if mark and mark[1] == fence: fence = ""
         elif mark or re.match(r"#{1,6}( |$)", line):
             flush()
-            out.append(line)
+            out.append(line if mark else _html.escape(line, quote=False) if active_html(line) else line)
             fence = mark[1] if mark else ""
         else: part.append(line)
     flush()
@@ -85,7 +88,7 @@ def _output(output: dict, save) -> str:
         import base64
 
         return f'<img class="figure" loading="lazy" alt="figure: the text beside it says what it shows" src="{save(base64.b64decode(data["image/png"]))}">'
-    if "text/html" in data: return f'<div class="output html">{data["text/html"].strip()}</div>'
+    if "text/html" in data and not active_html(data["text/html"]): return f'<div class="output html">{data["text/html"].strip()}</div>'
     if "text/markdown" in data: return f'<div class="output html">{_html_of(data["text/markdown"])}</div>'
     return _printed(data.get("text/plain", ""))
 
@@ -279,7 +282,9 @@ def _navigation(nbs, modules) -> list:
 
 
 def _plain(title: str) -> str:
-    return re.sub(r"[`$*]", "", title)
+    "A title as the generator may put it everywhere, also, with its entities resolved, into `<title>`."
+    if active_html(title) or "</" in title: title = re.sub("[<>]", "", title)
+    return _html.escape(re.sub(r"[`$*]", "", title), quote=False)
 
 
 def _settings(nbs, pages, out, modules) -> dict:

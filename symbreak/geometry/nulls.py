@@ -202,8 +202,8 @@ def effective_dim(gram: Gram, schedule=None) -> float:
     size = np.sqrt(np.maximum(np.diag(K), 0))
     keep = size > max(1e-9 * size.max(), 1e-7 * np.sqrt(np.diag(gram.total).max()), 1e-300)  # above rounding
     c = (K / np.outer(size + ~keep, size + ~keep))[keep][:, keep]
-    second = [d[1:-1] - (d[:-2] + d[2:]) / 2 for d in (np.diagonal(c, lag) for lag in range(1, len(c) - 2))]
-    second = np.concatenate(second) if second else np.zeros(0)
+    seconds = [d[1:-1] - (d[:-2] + d[2:]) / 2 for d in (np.diagonal(c, lag) for lag in range(1, len(c) - 2))]
+    second = np.concatenate(seconds) if seconds else np.zeros(0)
     if len(second) < 3:  # fewer than five steps: nothing to estimate from
         return float(gram.n_params)
     common = np.clip(c[np.triu_indices(len(c), 1)].mean(), 0, 0.99)
@@ -320,7 +320,7 @@ def layer_shuffled(gram: Gram, schedule=None, n: int = 200, seed: int = 0, rule=
     groups, A = steps_gram(gram, schedule).by(rule), propagator(shrink_factors(schedule, T))
     if len(groups) < 2:
         raise NullError(f"All {len(gram.names)} tensors are in one group ('{next(iter(groups))}'): layers cannot be shuffled against each other. Give another rule.")
-    return Null("layer-shuffled", gram, sum(_shuffled_total(K.total, _orders(rng, _check_n(n), T), A) for K in groups.values()))
+    return Null("layer-shuffled", gram, sum((_shuffled_total(K.total, _orders(rng, _check_n(n), T), A) for K in groups.values()), np.zeros(())))
 
 # %% ../../nbs/62_nulls.ipynb #d968a6b4
 def compare(gram: Gram, statistics, null: Null, level: float = 0.95) -> pd.DataFrame:
@@ -334,8 +334,8 @@ def compare(gram: Gram, statistics, null: Null, level: float = 0.95) -> pd.DataF
         observed, drawn = np.asarray(here[name], float), np.array([t[name] for t in there], float)
         if observed.ndim or drawn.shape != (len(null),) or not (np.isfinite(observed) and np.isfinite(drawn).all()):
             raise NullError(f"The statistic '{name}' must be one finite number for the run and for every simulated run.")
-        eps = 1e-9 * max(abs(observed), 1e-300)  # equal numbers that differ by rounding
-        tails = (drawn >= observed - eps).sum(), (drawn <= observed + eps).sum()
+        eps = 1e-9 * max(float(abs(observed)), 1e-300)  # equal numbers that differ by rounding
+        tails = int((drawn >= observed - eps).sum()), int((drawn <= observed + eps).sum())
         low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
         p = min(1.0, 2 * (1 + min(tails)) / (len(null) + 1))
         rows[name] = dict(observed=float(observed), null=drawn.mean(), excess=observed - drawn.mean(), low=low, high=high, p=p)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..errors import one_line
 from .engines import CellProgress, Progress, _bar, _clock, eta_s, read_journal
 from .study import Cell, CellFiles, _error_of, _last_row, cell_state, read_plan, read_result
 
@@ -47,7 +48,7 @@ class Watch:
         self.cells, self.paces, self.t0 = [Cell(**c) for c in self.plan["cells"]], {}, time.time()
 
     def look(self):
-        lines, p = [], Progress(self.plan["name"], len(self.cells), n_workers=0)
+        lines, p = [], Progress(one_line(self.plan["name"], 60), len(self.cells), n_workers=0)
         for cell in self.cells:
             line, pace, took = self.cell(cell, time.time())
             lines.append(line)
@@ -128,7 +129,7 @@ def board_html(p: Progress, lines) -> str:
     rows = []
     for l in sorted(lines, key=lambda l: _FIRST[l.state]):
         loss = f"{l.loss:.4f}" if isinstance(l.loss, (int, float)) else ""
-        step, left = (f"{l.step}/{l.steps}" if l.step else ""), (f"{_clock(l.left_s)} left" if l.state == "running" else e(l.error))
+        step, left = e(f"{l.step}/{l.steps}" if l.step else ""), (f"{_clock(l.left_s)} left" if l.state == "running" else e(l.error))
         rows.append(f"<tr style='color:{_COLOURS.get(l.state, '#777')}'>" + "".join(f"<td style='padding:0 .8em 0 0'>{x}</td>" for x in (e(l.cell), l.state, step, loss, left)) + "</tr>")
     return f"<div style='font-size:13px'>{head}<table style='font-family:monospace'>{''.join(rows)}</table></div>"
 

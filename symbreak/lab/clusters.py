@@ -10,6 +10,7 @@ import io
 import json
 import os
 import shutil
+import stat
 import tarfile
 import tempfile
 import time
@@ -19,7 +20,8 @@ from ..errors import UserError
 from ..files import FolderLock, atomic_file, sweep, writable
 from .engines import (Ended, _cores, _environment, _gpus, _needs_no_gpu, _said, _start, package_versions,
                                   run_cell)
-from .study import CellFiles, StudyError, cells, notebook_parameters, read_plan, settled, write_plan
+from .study import (CellFiles, StudyError, cells, keep_inside, notebook_parameters, read_plan, settled,
+                                write_plan)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0006
 def corpora_of(todo, parameters: dict) -> list:
@@ -131,9 +133,18 @@ def _plan_files(out_dir) -> dict:
     return {**files, "plan.json": json.dumps(plan).encode()}
 
 
+def _private(folder) -> Path:
+    "A folder that nobody else may write to, made if needed; `StudyError` if somebody else was there first."
+    folder.mkdir(mode=0o700, exist_ok=True)
+    at = folder.lstat()
+    if not stat.S_ISDIR(at.st_mode) or at.st_uid != os.getuid() or at.st_mode & 0o022:
+        raise StudyError(f"{folder} should be a folder of yours alone, and others may write to it. Remove it, or set TMPDIR.")
+    return folder
+
+
 def _own_folder(job, plan) -> Path:
     "A folder of this node for the study, with the plan in it."
-    out = Path(tempfile.gettempdir())/f"symbreak-{os.getuid()}"/job["folder"]
+    out = _private(Path(tempfile.gettempdir())/f"symbreak-{os.getuid()}")/job["folder"]
     (out/"cells").mkdir(parents=True, exist_ok=True)
     for name, data in plan.items():
         if not (out/name).exists() or (out/name).read_bytes() != data:
@@ -352,8 +363,11 @@ def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | Non
         raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take another --engine.")
     try: import submitit
     except ImportError: raise UserError("The engine 'slurm' needs submitit; install it with: pip install 'symbreak[slurm]'") from None
+    if bad := [k for k, v in (options or {}).items() if len(f"{k}{v}".splitlines()) > 1]:  # each becomes a line of a script
+        raise UserError(f"The option {bad[0]!r} of sbatch holds a line break; write it on one line.")
     todo, out_dir = cells(study, quick), Path(out_dir).resolve()
     missing = [c for c in todo if not settled(out_dir, c.id)]
+    keep_inside(out_dir, [c.id for c in missing])
     if not missing: return ""
     writable(writable(out_dir)/"cells")
     with FolderLock(out_dir, what="study folder"):

@@ -127,6 +127,13 @@ def _safe(text) -> str:
     return re.sub(r"([\\`*_\[\]|~$!#()])", lambda m: f"&#{ord(m[1])};", escape(str(text))).replace("\n", " ")
 
 
+def _title(text) -> str:
+    "A notebook's title with its equations, or as `_safe` has it if it could act or end its link."
+    from symbreak.lab.report import active_html
+
+    return _safe(text) if active_html(text) or "](" in text else text
+
+
 def _studies_html(root) -> str:
     rows = studies_table(root)
     if not rows: return "<p>None yet. The demo below makes the first.</p>"
@@ -173,10 +180,10 @@ def start_page(
     toc = contents(nbs)
     note = f"\n{len(kept)} notebook{'s' * (len(kept) > 1)} that you changed {'were' if len(kept) > 1 else 'was'} kept as {'they are' if len(kept) > 1 else 'it is'}: {', '.join(map(_safe, kept[:5]))}{', ...' * (len(kept) > 5)}.\n" if kept else ""
     names = ", ".join(f"`{p.stem}`" for p in sorted((nbs / "studies").glob("*.yaml")))
-    first = next((title for rows in toc.values() for name, title, _ in rows if name.startswith("00_")), "the first notebook")
+    first = next((_title(title) for rows in toc.values() for name, title, _ in rows if name.startswith("00_")), "the first notebook")
     read = ["## What to read"]
     for part, rows in toc.items():
-        read += ["", f"**{part}**", "", *(f"- [{title}]({link}/{name}): {below}" for name, title, below in rows)]
+        read += ["", f"**{part}**", "", *(f"- [{_title(title)}]({link}/{name}): {_title(below)}" for name, title, below in rows)]
     cells = [
         _cell("welcome", _WELCOME.format(version=symbreak.__version__, title0=first, nbs=link, kept=note)),
         _cell("yours", "## Your studies\n\nRun the cell again (Shift and Enter) to see how far they are by now."),

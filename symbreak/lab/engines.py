@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['run_cell', 'note', 'read_journal', 'package_versions', 'machine', 'quick_import', 'TrainingDiverged', 'lost_at',
-           'run_notebook', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Ended', 'LocalEngine', 'Outcome', 'run_study']
+           'run_notebook', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Ended', 'LocalEngine', 'Outcome', 'run_study',
+           'measured']
 
 # %% ../../nbs/71_engines.ipynb #e96da848
 import importlib
@@ -21,12 +22,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 import symbreak
-from ..errors import UserError, need
+from ..errors import UserError, need, one_line
 from ..files import FolderLock, atomic_file, sweep, writable
-from .study import (Cell, CellFiles, Study, StudyError, _error_of, _last_row, _result, cells, read_plan, read_result,
-                                settled, write_plan)
+from .study import (Cell, CellFiles, Study, StudyError, _defaults, _error_of, _last_row, _result, cells, estimate, keep_inside, rate_of,
+                                read_plan, read_result, settled, work_of, write_plan)
 
 # %% ../../nbs/71_engines.ipynb #16eaf74a
 @contextmanager
@@ -54,8 +56,7 @@ def _sentence(e) -> str:
     elif kind == "CellTimeoutError": text = "a notebook cell took longer than the time-out allows"
     elif isinstance(e, UserError): text = str(e)
     else: text = f"{kind}: {e}"
-    text = " ".join(text.split())
-    return text if len(text) < 400 else text[:397] + "..."
+    return one_line(text)
 
 
 def _mark_failed(out_dir, cell_id, sentence, how="failed"):
@@ -88,6 +89,7 @@ def run_cell(out_dir,  # the study's folder, with its plan
     plan, f = read_plan(out_dir), CellFiles(out_dir, cell_id)
     cell = next((Cell(**c) for c in plan["cells"] if c["id"] == cell_id), None)
     if cell is None: raise StudyError(f"The plan in {out_dir} has no cell '{cell_id}'.")
+    keep_inside(out_dir, [cell_id])
     with _only_one(f.lock, patience_s):
         if settled(out_dir, cell_id): return read_result(out_dir, cell_id)
         f.folder.mkdir(parents=True, exist_ok=True)
@@ -313,7 +315,7 @@ def _start(function, env, output, **arguments):
 
 def _last_words(status, said) -> str:
     if status < 0: return f"its process was killed by signal {-status}"
-    return (said or ["no reason given"])[-1]
+    return one_line((said or ["no reason given"])[-1])
 
 
 def run_notebook(source, target, parameters: dict, cwd):
@@ -644,6 +646,7 @@ def run_study(study: Study,
     if max_hours is not None and not max_hours > 0: raise UserError(f"max_hours should be above 0, and is {max_hours}.")
     if retries < 0: raise UserError(f"The number of retries should be 0 or more, and is {retries}.")
     missing = [c for c in todo if not settled(out_dir, c.id)]
+    keep_inside(out_dir, [c.id for c in missing])
     engine.reserve(missing)
     tell = (lambda *_: None) if on_event is False else on_event or Board()
     try:
@@ -685,3 +688,40 @@ def _last_line(runner, total, max_hours):
         last += (f"; {failed} failed and are kept as .failed.ipynb in {runner.out_dir/'cells'}; "
                  "the next start tries them again")
     return last + (f"; {waiting} wait for a cell that failed or diverged" if waiting else "")
+
+# %% ../../nbs/71_engines.ipynb #e8e10002
+def _counted(p: dict, r: dict) -> dict | None:
+    "The arithmetic for a finished cell with parameters `p` and result `r`; a vocabulary that was left to the embedded corpus is looked up there."
+    if not p.get("vocab_size") and p.get("corpus") == "embedded":
+        from symbreak.data.batches import load_data
+        p = p | {"vocab_size": -(-load_data("embedded").vocab_size//64)*64}
+    return work_of(p) if {"tokens", "parameters", "tok_per_s"} <= set(r) else None
+
+
+def measured(study: Study, out_dir, quick: bool | str = False) -> list:
+    "Lines on what the finished cells of a folder took and computed, beside what the file's `cost` says; [] without a finished cell."
+    defaults = _defaults(study, None)
+    done = [({**defaults, **c.params, **study.cost.get("model", {})}, r, c) for c in cells(study, quick) if not c.stage and (r := read_result(out_dir, c.id)) is not None]
+    took = [r["elapsed_sec"]/3600 for _, r, _ in done if "elapsed_sec" in r]
+    lines, key = [], next((k for k in ("gpu_hours", "core_hours") if k in study.cost), None)
+    if took and key and not quick: lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says {study.cost[key]:g} {key.replace('_', '-')}.")
+    if "mfu" not in study.cost: return lines
+    known = [(w, p, r, c) for p, r, c in done if (w := _counted(p, r))]
+    return lines + (_beside(study, out_dir, known) if known else [])
+
+# %% ../../nbs/71_engines.ipynb #e8e10003
+def _beside(study, out_dir, known) -> list:
+    "The measured rate and the estimate; then whether the cells computed what the arithmetic says."
+    rate = median(r["tok_per_s"]*w["flop_per_token"] for w, _, r, _ in known)
+    began = [r for r in read_journal(out_dir, known[-1][3].id) if r["event"] == "started"]
+    where = began and (began[-1].get("gpu") if known[-1][1].get("device") != "cpu" else None) or began and began[-1].get("cpu") or "this machine"
+    size = sorted({r["parameters"] for _, _, r, _ in known})
+    lines = [f"Measured: {len(known)} cells of {' to '.join(f'{n:,}' for n in dict.fromkeys((size[0], size[-1])))} parameters ran at {median(r['tok_per_s'] for _, _, r, _ in known):,.0f} tokens/s "
+             f"(median), {rate/1e9:.3g} GFLOP/s on {where}."]
+    full = {**_defaults(study, None), **cells(study)[0].params}
+    if (hours := estimate(study)["hours"]) is not None:
+        n, assumed = sum(not c.stage for c in cells(study)), rate_of(study.cost, full)
+        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s; at the measured rate it would be {hours/n*assumed/rate:,.3g}.")
+    off = next(((k, w[k], r[k], c) for w, _, r, c in known for k in ("tokens", "parameters") if w[k] != r[k]), None)
+    return lines + (["Checked: each of these cells recorded the tokens and parameters that the arithmetic has."] if off is None else
+                    [f"The arithmetic is wrong: it has {off[1]:,} {off[0]} for {off[3].id}, which recorded {off[2]:,}."])

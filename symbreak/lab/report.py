@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['cell_table', 'write_parquet', 'summary_table', 'format_table', 'effects_table', 'format_effects', 'colors',
-           'read_curves', 'plot_losses', 'plot_final', 'plot_effects', 'notebook_to_html', 'make_report', 'tex',
-           'latex_summary', 'latex_effects', 'write_latex', 'print_report']
+           'read_curves', 'plot_losses', 'plot_final', 'plot_effects', 'active_html', 'notebook_to_html', 'make_report',
+           'tex', 'latex_summary', 'latex_effects', 'write_latex', 'print_report']
 
 # %% ../../nbs/72_report.ipynb #8100fdb7
 import json
 import os
+from html.parser import HTMLParser
 from math import isnan, nan, sqrt
 from pathlib import Path
 
@@ -19,8 +20,8 @@ import pandas as pd
 from ..errors import UserError, did_you_mean, need
 from ..files import atomic_file, writable
 from .engines import read_journal
-from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, notebook_parameters,
-                                read_plan, read_result)
+from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, keep_inside,
+                                notebook_parameters, read_plan, read_result)
 from ..stats import mean_interval, paired_difference
 
 # %% ../../nbs/72_report.ipynb #e72a0002
@@ -223,6 +224,11 @@ def read_curves(out_dir) -> pd.DataFrame:
     return out
 
 # %% ../../nbs/72_report.ipynb #c2645fab
+def _words(name) -> str:
+    "A name for a figure: matplotlib would set what stands between two dollar signs as an equation, or fail at it."
+    return str(name).replace("$", r"\$")
+
+
 def _smooth(x, window): return x.rolling(window, min_periods=1, center=True).mean()
 
 
@@ -243,8 +249,8 @@ def plot_losses(curves,  # what `read_curves` returns
     for ax, panel in zip(axs.flat, panels):
         for i, style in enumerate(styles):
             g = df[(df._color == panel) & (df._style == style)]
-            _curve(ax, g, y, window, dict(color=colour[panel], ls=_STYLES[i % len(_STYLES)]), style)
-        ax.set_title(str(panel), color=colour[panel], fontweight="bold", loc="left", fontsize=10)
+            _curve(ax, g, y, window, dict(color=colour[panel], ls=_STYLES[i % len(_STYLES)]), _words(style))
+        ax.set_title(_words(panel), color=colour[panel], fontweight="bold", loc="left", fontsize=10)
         ax.spines[["top", "right"]].set_visible(False)
         ax.grid(alpha=.25, lw=.6)
     _frame(fig, axs, n, styles, y, window, df)
@@ -267,10 +273,10 @@ def _frame(fig, axs, n, styles, y, window, df):
     from matplotlib.lines import Line2D
     for ax in list(axs.flat)[n:]: ax.set_visible(False)
     for ax in axs[-1]: ax.set_xlabel("update")
-    for row in axs: row[0].set_ylabel(_NAMES.get(y, y))
+    for row in axs: row[0].set_ylabel(_NAMES.get(y, _words(y)))
     if len(df): axs.flat[0].set_xlim(0, df["update"].max())
     if styles != [""]:
-        handles = [Line2D([], [], color=".25", ls=_STYLES[i % len(_STYLES)], lw=1.9, label=s)
+        handles = [Line2D([], [], color=".25", ls=_STYLES[i % len(_STYLES)], lw=1.9, label=_words(s))
                    for i, s in enumerate(styles)]
         axs.flat[n - 1].legend(handles=handles, frameon=False, fontsize=9, handlelength=3)
     mean = f" (running mean of {window} entries)" if window > 1 else ""
@@ -304,10 +310,10 @@ def plot_final(df, metric: str = "val_loss", level: float = .95):
             _span(ax, m.low, m.high, y, colour[name], lo, hi)
             ax.plot(x, [y]*len(x), "o", ms=3.5, color=colour[name], alpha=.6, mew=0)
             ax.plot(m.mean, y, "|", ms=11, mew=2.2, color=colour[name])
-            at.append((y, f"{name}  {style}".strip()))
+            at.append((y, _words(f"{name}  {style}".strip())))
     ax.set_xlim(lo, hi)
     ax.set_yticks([a for a, _ in at], [b for _, b in at], fontsize=9)
-    ax.set_xlabel("final " + _NAMES.get(metric, metric))
+    ax.set_xlabel("final " + _NAMES.get(metric, _words(metric)))
     ax.set_title(f"Where the runs end: seeds (dots), mean (bar), {level:.0%} interval", loc="left", fontsize=11)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.grid(axis="x", alpha=.25, lw=.6)
@@ -331,11 +337,11 @@ def plot_effects(effects):
     ax.axvline(0, color=".4", lw=.8)
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-len(effects) + .4, .6)
-    labels = [f"{n}  {v} − {base}" for n, v in zip(name, effects[axis])]
+    labels = [_words(f"{n}  {v} − {base}") for n, v in zip(name, effects[axis])]
     ax.set_yticks([-y for y in range(len(effects))], labels, fontsize=9)
-    ax.set_xlabel(f"{metric.replace('val_loss', 'validation loss')} difference at equal seed (left: lower than {base})")
+    ax.set_xlabel(_words(f"{metric.replace('val_loss', 'validation loss')} difference at equal seed (left: lower than {base})"))
     luck = "grey: the luck of seeds" if effects["null"].notna().any() else "one seed each: no interval, no null"
-    ax.set_title(f"What the {axis} changes, with {level:.0%} intervals ({luck})", loc="left", fontsize=11)
+    ax.set_title(f"What the {_words(axis)} changes, with {level:.0%} intervals ({luck})", loc="left", fontsize=11)
     ax.spines[["top", "right", "left"]].set_visible(False)
     fig.tight_layout()
     return ax
@@ -370,6 +376,7 @@ tbody tr:last-child td, tbody tr:last-child th { border-bottom: 1px solid #bbb; 
 footer { margin-top: 3rem; color: #999; font-size: .8rem; }
 @media print { details.code { display: none; } }
 """
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TEMPLATE = """{%- extends 'index.html.j2' -%}
 {%- block input_group -%}
 <details class="code"><summary>code</summary>{{ cell.source | highlight_code(metadata=cell.metadata) }}</details>
@@ -378,6 +385,38 @@ _TEMPLATE = """{%- extends 'index.html.j2' -%}
 {%- if 'injected-parameters' not in cell.metadata.get('tags', []) -%}{{ super() }}{%- endif -%}
 {%- endblock -%}"""
 
+# %% ../../nbs/72_report.ipynb #e8c00001
+class _Active(HTMLParser):
+    "What in a piece of HTML could act: `found`, empty if nothing."
+    tags = ("script", "iframe", "frame", "object", "embed", "applet", "meta", "base", "link", "form", "foreignobject")
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.tags: self.found.append(f"<{tag}>")
+        for k, v in attrs:
+            address = "".join(c for c in v or "" if c > " ").lower()
+            if k.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text")): self.found.append(f"{k}=")
+
+
+def active_html(text) -> list:
+    "Tags and attributes of HTML (or Markdown) that could run something or fetch it: ['<script>', 'onload=']; [] for a quiet text."
+    return _Active(text).found
+
+
+def _quiet(nb):
+    "The notebook without outputs that could act; of each its plain text remains."
+    for cell in nb.cells:
+        for o in cell.get("outputs", []):
+            data = o.get("data", {})
+            for kind in [k for k in data if "javascript" in k or k in ("text/html", "text/markdown", "image/svg+xml") and active_html("".join(data[k]))]:
+                del data[kind]
+    return nb
+
 # %% ../../nbs/72_report.ipynb #fdddc043
 def notebook_to_html(path,  # an executed notebook
                      html,  # the file to write
@@ -385,15 +424,17 @@ def notebook_to_html(path,  # an executed notebook
     "One self-contained HTML file: images embedded, code folded, nothing fetched from the network."
     from html import escape
     from symbreak.lab.engines import quick_import
-    with quick_import(): HTMLExporter = need("A report", "nbconvert", "lab").HTMLExporter
+    with quick_import():
+        HTMLExporter, nbformat = need("A report", "nbconvert", "lab").HTMLExporter, need("A report", "nbformat", "lab")
     from pygments.formatters import HtmlFormatter
     exporter = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
                             embed_images=True)
     exporter.raw_template = _TEMPLATE
-    body, _ = exporter.from_filename(str(path))
+    body, _ = exporter.from_notebook_node(_quiet(nbformat.read(path, as_version=4)))
     style = _CSS + HtmlFormatter(style="friendly").get_style_defs(".highlight")
     with atomic_file(html) as f:
         f.write('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+                f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
                 '<meta name="viewport" content="width=device-width, initial-scale=1">'
                 f"<title>{escape(title)}</title><style>{style}</style></head>\n<body>\n{body}\n"
                 f"<footer>{escape(note)}</footer>\n</body></html>\n")
@@ -405,6 +446,7 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     "Execute the study's report notebook on `out_dir` (its parameter `study_dir`); paths of the notebook and the HTML."
     from symbreak.lab.engines import run_notebook
     out_dir = writable(Path(out_dir).resolve())
+    keep_inside(out_dir, [])
     plan = read_plan(out_dir)
     source = study.report if study is not None else plan["report"] and (out_dir/plan["report"]).resolve()
     if not source:
@@ -431,7 +473,7 @@ _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 
 def tex(x) -> str:
     "Any text as LaTeX shows it."
-    return "".join(_TEX.get(c, c) for c in str(x))
+    return "".join(_TEX.get(c, c) for c in " ".join(str(x).split()))
 
 
 def _tabular(head, rows, n_left) -> str:

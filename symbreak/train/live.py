@@ -11,7 +11,7 @@ import os
 import time
 from pathlib import Path
 
-from ..errors import UserError
+from ..errors import UserError, one_line
 from .loop import _where_am_i, plot_log
 from .run import load_config, read_log
 
@@ -40,7 +40,7 @@ def _opened(runs) -> dict:
             hint = f" It holds runs, such as {f / inside[0]}." if inside else " Is it the folder that was given as --out, and has training begun?"
             raise UserError(f"{f} is not the folder of a run: it has no config.json.{hint}")
     names = [f.name for f in folders]
-    return {f.name if names.count(f.name) == 1 else str(f): f for f in folders}
+    return {one_line(f.name if names.count(f.name) == 1 else f): f for f in folders}
 
 # %% ../../nbs/45_watch.ipynb #fa430010
 class _Follower:
@@ -83,6 +83,7 @@ def plot_runs(runs, ax=None):
     rows = runs if isinstance(runs, dict) else {n: read_log(f) for n, f in _opened(runs).items()}
     for name, r in rows.items():
         if r:
+            name = str(name).replace("$", r"\$")  # a folder's name is no equation
             ax = plot_log(r, ax, label=name)
             line = [x for x in ax.lines if len(x.get_xdata()) == len(r)][-1]
             last = next((x["val_loss"] for x in reversed(r) if x["val_loss"] is not None), r[-1]["train_loss"])
@@ -107,7 +108,7 @@ class _Figure:
         if ax is None:
             return
         says = [f"{f.name} {f.state}, step {f.rows[-1]['update']} of {f.steps}" for f in followers if f.rows]
-        ax.set_title("; ".join(says) if len(says) < 4 else f"{sum(f.state == 'running' for f in followers)} of {len(followers)} runs still going", loc="left", fontsize=10)
+        ax.set_title("; ".join(says).replace("$", r"\$") if len(says) < 4 else f"{sum(f.state == 'running' for f in followers)} of {len(followers)} runs still going", loc="left", fontsize=10)
         self.handle.update(ax.figure)
         plt.close(ax.figure)
 
