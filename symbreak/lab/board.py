@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import one_line
-from .engines import CellProgress, Progress, _bar, _clock, eta_s, read_journal
+from .engines import CellProgress, Progress, _bar, _clock, eta_s, read_journal, run_length
 from .study import Cell, CellFiles, _error_of, _last_row, cell_state, read_plan, read_result
 
 # %% ../../nbs/74_board.ipynb #e74a0006
@@ -66,7 +66,7 @@ class Watch:
         since, took = _seconds(journal, now)
         loss = last.get("val_loss") if last.get("val_loss") is not None else last.get("train_loss")
         loss = (read_result(self.out_dir, cell.id) or {}).get("val_loss", loss)
-        line = Line(cell.id, state, last.get("update", 0), last.get("steps", cell.params.get("steps")), loss)
+        line = Line(cell.id, state, last.get("update", 0), last.get("steps", run_length(cell.params.get("steps"))), loss)
         if state in ("failed", "diverged"): line.error = _error_of(getattr(f, state))
         if state != "running": return line, None, took if state == "finished" else None
         pace = self.paces.setdefault(cell.id, CellProgress(cell.id, step=line.step, steps=line.steps))

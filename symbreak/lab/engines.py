@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['run_cell', 'note', 'read_journal', 'package_versions', 'machine', 'quick_import', 'TrainingDiverged', 'lost_at',
-           'run_notebook', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Ended', 'LocalEngine', 'Outcome', 'run_study',
-           'measured']
+           'run_notebook', 'run_length', 'CellProgress', 'Progress', 'eta_s', 'Board', 'Ended', 'LocalEngine',
+           'Outcome', 'run_study', 'measured']
 
 # %% ../../nbs/71_engines.ipynb #e96da848
 import importlib
@@ -335,6 +335,11 @@ def run_notebook(source, target, parameters: dict, cwd):
         raise UserError(f"The notebook {Path(source).name} failed ({why}); what it wrote is in {target}.")
 
 # %% ../../nbs/71_engines.ipynb #f76e7eff
+def run_length(steps) -> int | None:
+    "The value of a notebook's parameter `steps` if it is the length of a run; None for what else a notebook may mean by it, such as a list of checkpoints."
+    return steps if isinstance(steps, int) and not isinstance(steps, bool) else None
+
+
 @dataclass
 class CellProgress:
     "A running cell as its log shows it."
@@ -345,6 +350,8 @@ class CellProgress:
     loss: float | None = None
     first: float = 0.   # fraction that was done when the pace began to be measured
     lead_s: float = 0.  # seconds from the start of the process to that moment: imports, data, a checkpoint to read
+
+    def __post_init__(self): self.steps = run_length(self.steps)
 
     @property
     def fraction(self): return min(1., self.step/self.steps) if self.steps else 0.
