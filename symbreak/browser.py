@@ -397,11 +397,22 @@ def browser_test(root, only=None, pictures=None, seconds: float = 90.0, shard=No
             _copy_for_browser(root, name, Path(tmp) / "nbs", outputs=True)
         with JupyterLab(Path(tmp) / "nbs") as lab:
             _enter(tab, lab)
-            seen = [_say(look_at(tab, n, 0 if n in moving or starts_processes(root, n) else seconds, pictures)) for n in names]
+            seen = [_say(_looked(tab, n, 0 if n in moving or starts_processes(root, n) else seconds, pictures)) for n in names]
     seen += [_say(_tried(n, root, pictures)) for n in names if n in moving]
     failed = len({s.notebook for s in seen if s.faults})
     print(f"{len(names) - failed} passed, {failed} failed", flush=True)
     return failed
+
+
+def _looked(tab, name, *how):
+    "`look_at`; what happens to the browser itself (a promise lost in a full memory, say) is tried once more."
+    from playwright.sync_api import Error
+
+    for left in (1, 0):
+        try: return look_at(tab, name, *how)
+        except Error as e:
+            tab.evaluate("() => { if (window.panel) window.panel.dispose(); window.panel = undefined; }")
+            if not left: return Seen(name, 0.0, errors=[f"nothing, but the browser said: {str(e).splitlines()[0]}"])
 
 
 def _tried(name, root, pictures):

@@ -19,6 +19,7 @@ import re
 import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ..errors import UserError, did_you_mean, need, one_line
 from ..files import atomic_file
@@ -754,7 +755,7 @@ def work_of(params: dict) -> dict | None:
     names = _model_fields()
     given = {k: v for k, v in params.items() if k in names}
     if "condition" in params: given["biases"] = bias_condition(params["condition"])  # no learned bias where one is injected
-    with torch.device("meta"): model = GPT(GPTConfig(**given))
+    with torch.device("meta"): model: Any = GPT(GPTConfig(**given))
     a_step = params["batch_size"]*params["context_length"]
     tokens, each = a_step*(max(1, (params.get("tokens") or 0)//a_step) if params.get("tokens") else params["steps"]), model.flops_per_token()
     return dict(parameters=model.num_parameters(), tokens=tokens, flop_per_token=each, flop=each*tokens)

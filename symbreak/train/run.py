@@ -211,11 +211,11 @@ def flat_config(
     for name in options:
         if name not in own | of_model:
             raise ConfigError(f"Unknown parameter {name!r}.{did_you_mean(name, own | of_model)}")
-    model = {k: v for k, v in options.items() if k in of_model}
+    shape = {k: v for k, v in options.items() if k in of_model}
     if not vocab_size:
         vocab_size = -(-(corpus_object or load_data(corpus)).vocab_size // 64) * 64
-    model |= dict(vocab_size=vocab_size, biases=bias_condition(condition))
-    model = make_preset(preset, **model) if preset else GPTConfig(**model)
+    shape |= dict(vocab_size=vocab_size, biases=bias_condition(condition))
+    model = make_preset(preset, **shape) if preset else GPTConfig(**shape)
     train = {k: v for k, v in options.items() if k in own}
     if tokens:
         steps = max(1, tokens // (train.get("batch_size", TrainConfig.batch_size) * model.context_length))
