@@ -580,7 +580,7 @@ def _run_case(optimizer, options, condition, size, batch_size, grad_accum, dtype
                          compile=compiled, deterministic=deterministic, steps=10**6, eval_batches=1)
     return Trainer(config, _Noise(config.model.vocab_size))
 
-
+# %% ../nbs/80_bench.ipynb #fa800c01
 RUNS = {  # row -> what differs from ECD, bQ+bV, context 512
     "ecd": {}, "sgdm": dict(optimizer="sgdm", options={}), "adamw": dict(optimizer="adamw", options={}),
     "ecd symmetric": dict(condition="symmetric"), "ecd, not deterministic": dict(deterministic=False),
@@ -606,7 +606,7 @@ def bench_run(size="124m", tokens=65536, micro_tokens=32768, steps=12, device="c
             torch.cuda.empty_cache()
     return table
 
-
+# %% ../nbs/80_bench.ipynb #fa800c02
 def _time_run(trainer, steps, peak):
     now, cuda = CLOCKS[clock_for(trainer.device)], trainer.device.type == "cuda"
     start = now()

@@ -9,7 +9,6 @@ __all__ = ['OPTIMIZERS', 'CHECKS', 'check_model', 'check_head', 'check_compile',
 # %% ../nbs/85_gpu.ipynb #ffde0eee
 import argparse
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -219,7 +218,7 @@ def _killed_or_not(case, device, corpus, folder, steps, vocab_size):
     row["weights"] = weights[0].read_bytes() == weights[1].read_bytes()
     return row | {"passed": all(row[k] for k in ("update", "train_loss", "val_loss", "grad_norm", "weights")), "last_loss": read_log(folder/"a")[-1]["train_loss"]}
 
-
+# %% ../nbs/85_gpu.ipynb #1d5a6c01
 OPTIMIZERS = {"ecd": {}, "ecd fused": {"fused": True}, "ecd bouncing": {"nu": .05}, "ecd fused bouncing": {"nu": .05, "fused": True},
               "sgdm": {}, "adamw": {}, "muon": {}, "soap": {"max_precondition_dim": 256}}
 

@@ -492,7 +492,7 @@ class CrewFolder:
         if self.run:
             self.run.close()
 
-
+# %% ../../nbs/42_distributed.ipynb #42d15c01
 @patch
 def load(self: CrewFolder, name="latest", device="cpu"):
     "(weights, state, manifest), or None; for shards, the state has its marks still, and says where the shards are."
@@ -510,7 +510,7 @@ def load(self: CrewFolder, name="latest", device="cpu"):
         found[1]["optimizer"]["from"] = str(Path(target) / found[2]["shards"])
     return found
 
-
+# %% ../../nbs/42_distributed.ipynb #42d15c02
 @patch
 def save(self: CrewFolder, step, weights, state, names=("latest",)):
     "Every rank takes part."

@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import safetensors.torch
 import torch
+from fastcore.basics import patch
 
 from ..data.batches import Batches, load_data, validation_batches
 from ..data.corpora import check_vocab
@@ -132,7 +133,7 @@ def gradient_norm(model) -> torch.Tensor:
     "Global 2-norm of the gradients, on their device."
     return torch.nn.utils.get_total_norm([p.grad for p in model.parameters() if p.grad is not None])
 
-
+# %% ../../nbs/41_loop.ipynb #5bddbc01
 def send(t, device):
     "A tensor of the CPU to the device. From pinned memory, so that the host goes on while a GPU is still busy."
     return (t.pin_memory() if device.type == "cuda" else t).to(device, non_blocking=True)
@@ -152,7 +153,7 @@ def forward_backward(model, x, y, config: TrainConfig, step, device, answers=Non
         total = total + loss.detach().float()
     return total
 
-
+# %% ../../nbs/41_loop.ipynb #5bddbc02
 def answer_weight(config: TrainConfig, step: int) -> float:
     "lambda of this step (counted from 0; `probe_late_step` counts from 1, as logs do)."
     late = config.probe_late_step and step + 1 >= config.probe_late_step
@@ -165,7 +166,7 @@ def token_weights(y, answers, factor):  # (B, T) int64, (B, T) bool, lambda -> (
     text, answers = counted & ~answers, counted & answers
     return text / text.sum().clamp(min=1) + factor * answers / answers.sum().clamp(min=1)
 
-
+# %% ../../nbs/41_loop.ipynb #5bddbc03
 def refuse_non_finite(model, loss: float, norm: float, step):
     "Raise `TrainingDiverged` unless both are finite."
     if math.isfinite(loss) and math.isfinite(norm):
@@ -232,65 +233,79 @@ class Trainer:
         if self.config.compile:
             self.model.compile()
 
-    def set_lr(self):
-        "Write this step's learning rate into the groups; returns the first group's."
-        factor = lr_factor(self.config, self.step)
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["peak_lr"] * factor
-        return self.optimizer.param_groups[0]["lr"]
-
-    def train_step(self) -> tuple[float, float]:
-        "One optimizer step; returns (loss, gradient norm). Raises `TrainingDiverged` before any update."
-        with self.exactly():
-            return self._train_step()
-
     def exactly(self):
         "The context in which this trainer computes."
         return reproducible(self.device, self.config.deterministic)
 
-    def _train_step(self):
-        batch = self.batches.with_mask(self.step) if self.probe else self.batches(self.step)
-        self.set_lr()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss, norm = self.gradients(*batch)
-        loss_value, norm_value = torch.stack([loss, norm.to(loss)]).tolist()  # one synchronisation for both
-        self.refuse_non_finite(loss_value, norm_value)
-        if self.config.grad_clip and norm_value > self.config.grad_clip:
-            torch._foreach_mul_(self.gradient_tensors(), self.config.grad_clip / norm_value)
-        self.optimizer.step(loss=loss) if needs_loss(self.optimizer) else self.optimizer.step()
-        self.step += 1
-        return loss_value, norm_value
-
-    def gradients(self, x, y, answers=None):
-        "Accumulate them; -> (mean loss, norm of the gradient), scalar tensors."
-        loss = forward_backward(self.model, x, y, self.config, self.step, self.device, answers)
-        return loss, gradient_norm(self.model)
-
-    def gradient_tensors(self) -> list:
-        return [p.grad for p in self.model.parameters() if p.grad is not None]
-
     def refuse_non_finite(self, loss: float, norm: float):
         refuse_non_finite(self.model, loss, norm, self.step)
-
-    def weights(self) -> dict:
-        "The state dict of the model, of whole tensors."
-        return self.model.state_dict()
 
     def validate(self):
         with self.exactly():
             return validate(self.model, self.validation, self.device, self.config.dtype, self.config.seed)
 
-    @torch.no_grad()
-    def score_probes(self, key_deleted=False) -> dict:
-        "split -> ProbeResult, in evaluation mode; empty without probes. key_deleted: what can be guessed without the key."
-        self.model.eval()
-        try:
-            with self.exactly(), autocast(self.device, self.config.dtype):
-                rows = self.config.eval_batch_size or self.config.batch_size
-                sets = {k: s.without_key() if key_deleted else s for k, s in self.probe_sets.items()}
-                return {k: score_probe(lambda ids: self.model(ids.to(self.device)), s, rows) for k, s in sets.items()}
-        finally:
-            self.model.train()
+# %% ../../nbs/41_loop.ipynb #a4657c01
+@patch
+def set_lr(self: Trainer):
+    "Write this step's learning rate into the groups; returns the first group's."
+    factor = lr_factor(self.config, self.step)
+    for group in self.optimizer.param_groups:
+        group["lr"] = group["peak_lr"] * factor
+    return self.optimizer.param_groups[0]["lr"]
+
+
+@patch
+def train_step(self: Trainer) -> tuple[float, float]:
+    "One optimizer step; returns (loss, gradient norm). Raises `TrainingDiverged` before any update."
+    with self.exactly():
+        return self._train_step()
+
+
+@patch
+def _train_step(self: Trainer):
+    batch = self.batches.with_mask(self.step) if self.probe else self.batches(self.step)
+    self.set_lr()
+    self.optimizer.zero_grad(set_to_none=True)
+    loss, norm = self.gradients(*batch)
+    loss_value, norm_value = torch.stack([loss, norm.to(loss)]).tolist()  # one synchronisation for both
+    self.refuse_non_finite(loss_value, norm_value)
+    if self.config.grad_clip and norm_value > self.config.grad_clip:
+        torch._foreach_mul_(self.gradient_tensors(), self.config.grad_clip / norm_value)
+    self.optimizer.step(loss=loss) if needs_loss(self.optimizer) else self.optimizer.step()
+    self.step += 1
+    return loss_value, norm_value
+
+
+@patch
+def gradients(self: Trainer, x, y, answers=None):
+    "Accumulate them; -> (mean loss, norm of the gradient), scalar tensors."
+    loss = forward_backward(self.model, x, y, self.config, self.step, self.device, answers)
+    return loss, gradient_norm(self.model)
+
+
+@patch
+def gradient_tensors(self: Trainer) -> list:
+    return [p.grad for p in self.model.parameters() if p.grad is not None]
+
+# %% ../../nbs/41_loop.ipynb #a4657c02
+@patch
+def weights(self: Trainer) -> dict:
+    "The state dict of the model, of whole tensors."
+    return self.model.state_dict()
+
+
+@patch
+@torch.no_grad()
+def score_probes(self: Trainer, key_deleted=False) -> dict:
+    "split -> ProbeResult, in evaluation mode; empty without probes. key_deleted: what can be guessed without the key."
+    self.model.eval()
+    try:
+        with self.exactly(), autocast(self.device, self.config.dtype):
+            rows = self.config.eval_batch_size or self.config.batch_size
+            sets = {k: s.without_key() if key_deleted else s for k, s in self.probe_sets.items()}
+            return {k: score_probe(lambda ids: self.model(ids.to(self.device)), s, rows) for k, s in sets.items()}
+    finally:
+        self.model.train()
 
 # %% ../../nbs/41_loop.ipynb #9922cf6a
 def _seeded(config: TrainConfig):
@@ -444,7 +459,7 @@ def _keep_weights(trainer, folder):
         with atomic_file(path, "wb") as f:
             f.write(safetensors.torch.save({k: v.contiguous() for k, v in weights.items()}))
 
-
+# %% ../../nbs/41_loop.ipynb #885aac01
 def _record_probes(trainer, folder, last) -> dict:
     "Score the probes (at the end also without their keys), keep every outcome in `probe/`; returns numbers for the log."
     row = {}
@@ -458,7 +473,7 @@ def _record_probes(trainer, folder, last) -> dict:
         row[f"probe_chance_{split}"] = result.p
     return row
 
-
+# %% ../../nbs/41_loop.ipynb #885aac02
 def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
     "Steps, with log lines, validations and checkpoints where the configuration asks for them."
     c, best = trainer.config, start["best"]

@@ -258,7 +258,7 @@ def _fsync(path):
     finally:
         os.close(fd)
 
-
+# %% ../../nbs/40_runs.ipynb #3df68c01
 def write_checkpoint(
     folder,  # the final name; must not exist yet
     weights: dict,  # name -> tensor
@@ -378,7 +378,7 @@ def read_manifest(folder) -> dict:
 
 _REMEDY = "Delete this folder and resume from an older checkpoint, or restore it from a copy."
 
-
+# %% ../../nbs/40_runs.ipynb #81971c01
 def read_checkpoint(folder, device="cpu", fill=True):
     "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong. fill: read the tensors of shards too."
     folder = Path(folder)
@@ -405,7 +405,7 @@ def _prune(folder):
         if p.name not in keep:
             shutil.rmtree(p)
 
-
+# %% ../../nbs/40_runs.ipynb #4a44bc01
 class RunFolder:
     "The folder of one run, held by this process alone until `close()`."
 
@@ -444,7 +444,7 @@ class RunFolder:
     def finished(self) -> bool:
         return (self.path / "result.json").exists()
 
-
+# %% ../../nbs/40_runs.ipynb #4a44bc02
 def _refuse_other(path, there, here, resume):
     if not resume:
         raise UserError(f"{path} already holds a run. Choose another folder, delete it, or resume it.")
@@ -521,7 +521,7 @@ class RunLog:
                 f"Could not write {self.jsonl}: {_why(e)}. The last checkpoint is good: make room there, and start the run again."
             ) from None
 
-
+# %% ../../nbs/40_runs.ipynb #47ef1c01
 def read_log(folder) -> list[dict]:
     "The rows of a run's log. A last line cut short by a crash is left out."
     path = Path(folder) / "log.jsonl"
