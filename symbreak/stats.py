@@ -182,6 +182,7 @@ def seeds_needed(sd: float, delta: float, power: float = .8, level: float = .95,
         raise UserError(f"seeds_needed wants sd >= 0, delta > 0, and power and level between 0 and 1; found {sd}, {delta}, {power}, {level}.")
     for n in range(2, largest + 1):
         critical, shift = t.ppf((1 + level)/2, n - 1), sqrt(n)*delta/sd if sd else np.inf
-        if not np.isfinite(shift) or nct.sf(critical, n - 1, shift) + nct.cdf(-critical, n - 1, shift) >= power:
+        wrong = np.nan_to_num(nct.cdf(-critical, n - 1, shift))  # significant with the wrong sign; scipy has NaN for what is far below rounding
+        if shift > 1e6 or nct.sf(critical, n - 1, shift) + wrong >= power:
             return n
     raise UserError(f"More than {largest} seeds would be needed to see {delta:g} in a spread of {sd:g}.")

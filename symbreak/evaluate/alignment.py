@@ -237,7 +237,7 @@ def cut_windows(model, encoding, tokens, context_length=None, at_least: int = 10
                              "Take the tokenizer of the corpus that the run was trained on.")
     tokens = np.asarray(tokens).ravel().astype(np.int64)
     if len(tokens) < at_least*T:
-        raise AlignmentError(f"The text has {len(tokens):,} tokens; {at_least} windows of {T} need {at_least*T:,}. Give more text, or a "
+        raise AlignmentError(f"The text has {len(tokens):,} tokens; {at_least} windows of {T} need {at_least*T:,}. Give more text or more windows, or a "
                              "smaller context_length.")
     if tokens.min() < 0 or tokens.max() >= encoding.n_vocab:
         raise AlignmentError(f"The text holds token {tokens.max() if tokens.min() >= 0 else tokens.min()}, the tokenizer knows 0 to "

@@ -468,7 +468,7 @@ def _collect(out, where, nll, rank):
     for a, _, _ in where:
         part = slice(k, k := k + len(a.targets))
         if not np.isfinite(nll[part]).all():
-            raise PuzzleError(f"The logits for item {a.item} hold NaN or infinity, so nothing can be scored; the model has diverged.")
+            raise PuzzleError(f"The logits for item {a.item} hold NaN or infinity, so nothing can be scored; the model has diverged. Take an earlier checkpoint.")
         out[a.item, a.which] = nll[part].sum(), nll[part][0], int(rank[part][0]), bool((rank[part] == 1).all()), len(a.targets)
 
 # %% ../../nbs/51_puzzles.ipynb #eff9a79f
@@ -743,12 +743,16 @@ def contamination(items, source, encoding, chunk_tokens: int = 1 << 20, progress
     return table
 
 # %% ../../nbs/51_puzzles.ipynb #9d8be648
-def save_scores(path, scores: pd.DataFrame) -> None:
-    "Per-item outcomes as parquet, whole or not at all."
+def _need_parquet(doing: str):
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError("Writing parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
+        raise PuzzleError(f"{doing} parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
+
+
+def save_scores(path, scores: pd.DataFrame) -> None:
+    "Per-item outcomes as parquet, whole or not at all."
+    _need_parquet("Writing")
     plain = scores.copy()
     plain.attrs = {}
     try:
@@ -760,10 +764,7 @@ def save_scores(path, scores: pd.DataFrame) -> None:
 
 def load_scores(path) -> pd.DataFrame:
     "What `save_scores` wrote."
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise PuzzleError("Reading parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
+    _need_parquet("Reading")
     try:
         table = pd.read_parquet(path)
     except FileNotFoundError:
@@ -859,7 +860,8 @@ def puzzles_main(runs,  # what `load` understands, one per model; the first is c
     if not runs: raise PuzzleError("There is no run to evaluate; name at least one run folder.")
     chosen, names, tables, comparisons, outcomes = select_items(items, split, n, seed, difficulty, distance), _names(runs), {}, {}, {}
     _one_of("on", on, ("solved", "exact", "top1", "top5"))
-    folder = None if out is None else writable(out)  # before the work, not after it
+    if out is not None: _need_parquet("Writing")  # before the work, not after it
+    folder = None if out is None else writable(out)
     for name, run in zip(names, runs):
         model, encoding = load(run)
         outcomes[name] = scores, control = evaluate(model, encoding, chosen, **options)
