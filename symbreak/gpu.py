@@ -152,7 +152,7 @@ def check_ecd(device, corpus=None):
             found, opt = _small_run(device, torch.float32, watch=True, fused=fused, **options)
             again, _ = _small_run(device, torch.float32, stop=17, fused=fused, **options)
             row = {"options": str(options), "fused": fused, "error": None if exact is None else _distance(found, exact), "why_not_fused": opt.fused_reason,
-                   "resumed_to_the_bit": bool(torch.equal(found, again)), "synchronised": False, **opt.counters()}
+                   "resumed_to_the_bit": bool(torch.equal(found, again)), **opt.counters()}
             row["passed"] = row["resumed_to_the_bit"] and (exact is None or row["error"] < 2e-6) and row["steps"] == 30
             rows.append(row)
     return rows
