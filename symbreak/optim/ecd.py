@@ -563,7 +563,7 @@ def _sort(self: ECD):
     for pile in piles: pile.sort()
     return piles, groups
 
-
+# %% ../../nbs/20_ecd.ipynb #0647fc01
 @patch
 def _renew(self: ECD, piles, groups):
     "Put the gradients of this step into the piles; False if the piles no longer fit."
@@ -584,7 +584,7 @@ def _renew(self: ECD, piles, groups):
             pile.gs.append(g if g.dtype == pile.dtype else g.to(pile.dtype))
     return True
 
-
+# %% ../../nbs/20_ecd.ipynb #0647fc02
 @patch
 def _gather(self: ECD) -> list:
     "Every tensor with a gradient, in piles."
