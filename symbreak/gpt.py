@@ -210,12 +210,12 @@ class Block(nn.Module):
         return x + self.mlp(self.ln_2(x))
 
 # %% ../nbs/11_gpt.ipynb #2c04074a
-def head_rows(chunk, n_rows: int, dim: int, device_type: str) -> int:
+def head_rows(chunk, n_rows: int, dim: int, device_type: str, dtype=torch.float32) -> int:
     "Rows of logits at a time: `chunk`, or for \"auto\" a number that measured no slower than all at once (0)."
     if chunk != "auto":
         return min(int(chunk), n_rows)
-    if device_type == "cpu":  # at a dimension of 768 the product dominates, and there is no time to win
-        return min(256, n_rows) if dim < 768 else 0
+    if device_type == "cpu":  # wide and in low precision the products want more rows than a cache can hold
+        return 0 if dim >= 768 and dtype.itemsize < 4 else min(256, n_rows)
     return min(8192, n_rows)  # enough rows to fill an accelerator, and a bound on its memory
 
 # %% ../nbs/11_gpt.ipynb #79734d4c
@@ -308,7 +308,9 @@ class _ChunkedCrossEntropy(torch.autograd.Function):
     @staticmethod
     @torch.autograd.function.once_differentiable
     def backward(ctx, g):
-        grads = (None if s is None else (s*g).to(dtype) for s, dtype in zip(ctx.saved_tensors, ctx.dtypes, strict=True))
+        as_is = g.device.type == "cpu" and not torch.compiler.is_compiling() and g.item() == 1  # elsewhere a look would wait
+        grads = (None if s is None else (s if as_is else s*g).to(dtype)
+                 for s, dtype in zip(ctx.saved_tensors, ctx.dtypes, strict=True))
         return *grads, *(None,)*6
 
 # %% ../nbs/11_gpt.ipynb #90c12624
@@ -324,7 +326,7 @@ def linear_cross_entropy(x: torch.Tensor,  # (N, C)
     second derivatives and `torch.func` take `chunk=0`."""
     kind = x.device.type
     dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
-    rows = head_rows(chunk, len(x), x.shape[-1], kind)
+    rows = head_rows(chunk, len(x), x.shape[-1], kind, dtype)
     if rows == 0 and weights is None:
         return F.cross_entropy(F.linear(x, weight), targets, ignore_index=ignore_index)
     keep = targets != ignore_index
