@@ -1,59 +1,102 @@
-"""A plugin for mypy (see .mypy.ini): methods that fastcore's `@patch` adds to a class, cell by cell, are checked as methods of that class.
+"""A plugin for mypy (see .mypy.ini): methods that reach a class after its body are checked as methods of that class.
 
-Before mypy reads the body of a class, each `@patch def f(self: Class, ...)` of the same module is moved there: as a method, with
-`@patch(as_prop=True)` as a property, with `@patch(cls_method=True)` as a class method. Lines and columns stay, so messages point to the export."""
-from mypy.nodes import CallExpr, ClassDef, Decorator, NameExpr, PassStmt
+The notebooks build classes cell by cell, in two ways:
+
+    @patch                                  def _rows(self, keep): ...
+    def rows(self: Gram, keep): ...         Gram.rows, Gram.n = _rows, property(_n)
+
+Before mypy reads the body of a class, such a function of the same module is moved there: as a method, or as the property or class method
+that `as_prop=True`, `cls_method=True`, `property(...)` make of it. Lines and columns stay, so messages point to the export."""
+from mypy.nodes import AssignmentStmt, CallExpr, Decorator, FuncDef, MemberExpr, NameExpr, PassStmt, TupleExpr, Var
 from mypy.plugin import Plugin
 from mypy.types import AnyType, CallableType, TypeOfAny, UnboundType
 
 BECOMES = {"as_prop": "property", "cls_method": "classmethod", "static_method": "staticmethod"}
 
 
-def is_patch(expr) -> bool:
-    "Whether a decorator is `patch` or `patch(...)`."
-    call = expr.callee if isinstance(expr, CallExpr) else expr
-    return isinstance(call, NameExpr) and call.name == "patch"
+def is_call(expr, name: str) -> bool:
+    return isinstance(expr, CallExpr) and isinstance(expr.callee, NameExpr) and expr.callee.name == name
 
 
-def patched_class(node) -> str | None:
-    "The name of the class to which this statement of a module adds a method."
-    if not (isinstance(node, Decorator) and is_patch(node.original_decorators[0]) and node.func.arguments): return None
-    first = node.func.arguments[0].type_annotation
-    return first.name if isinstance(first, UnboundType) else None
+def patch_options(node) -> list | None:
+    "The options of `@patch` or `@patch(...)`, where a statement has that as its first decorator."
+    if not isinstance(node, Decorator): return None
+    first = node.original_decorators[0]
+    if isinstance(first, NameExpr) and first.name == "patch": return []
+    return first.arg_names if is_call(first, "patch") else None
 
 
-def as_member(node: Decorator):
-    "The statement as it would stand in the class."
-    patch, func = node.original_decorators[0], node.func
-    options = patch.arg_names if isinstance(patch, CallExpr) else []
-    names = [NameExpr(BECOMES[o]) for o in options if o in BECOMES]
-    for n in names: n.set_line(patch)
-    # `self: Class` is how @patch finds the class; in a method the first argument needs no type, and of a class method it would be the wrong one
-    if isinstance(func.type, CallableType):
-        for t in {id(t): t for t in (func.type, func.unanalyzed_type) if isinstance(t, CallableType)}.values():
-            t.arg_types = [AnyType(TypeOfAny.unannotated), *t.arg_types[1:]]
+def free_first_argument(func: FuncDef):
+    "`self: Class` tells @patch the class; in the class the first argument has no type of its own, and of a class method it would be the wrong one."
+    for t in {id(t): t for t in (func.type, func.unanalyzed_type) if isinstance(t, CallableType)}.values():
+        t.arg_types = [AnyType(TypeOfAny.unannotated), *t.arg_types[1:]]
     func.arguments[0].type_annotation = None
-    node.decorators = names + node.decorators[1:]
-    node.original_decorators = list(node.decorators)
-    if node.decorators: return node
-    func.is_decorated = False
-    return func
+
+
+def decorated(node, *names):
+    "A function, or one that already has decorators, beneath these."
+    func = node.func if isinstance(node, Decorator) else node
+    free_first_argument(func)
+    above = [NameExpr(n) for n in names]
+    for a in above: a.set_line(func)
+    rest = above + (node.decorators if isinstance(node, Decorator) else [])
+    func.is_decorated = bool(rest)
+    if not rest: return func
+    if not isinstance(node, Decorator):
+        node = Decorator(func, rest, Var(func.name))
+        node.set_line(func)
+    node.decorators, node.original_decorators = rest, list(rest)
+    return node
+
+
+def adopt_patches(cls: str, statements: list):
+    "Takes each `@patch def f(self: Class, ...)` out of the module, and gives it as a member."
+    for i, node in enumerate(statements):
+        options = patch_options(node)
+        if options is None or not node.func.arguments: continue
+        first = node.func.arguments[0].type_annotation
+        if not (isinstance(first, UnboundType) and first.name == cls): continue
+        statements[i] = PassStmt()
+        node.decorators = node.decorators[1:]
+        yield decorated(node, *[BECOMES[o] for o in options if o in BECOMES])
+
+
+def assigned(node, cls: str):
+    "The pairs (attribute, value) of `Class.a, Class.b = f, property(g)`, or nothing."
+    if not (isinstance(node, AssignmentStmt) and len(node.lvalues) == 1): return []
+    left, right = node.lvalues[0], node.rvalue
+    left = left.items if isinstance(left, TupleExpr) else [left]
+    if is_call(right, "map") and isinstance(right.args[1], TupleExpr):  # map(property, (f, g))
+        right = [(right.args[0].name, f) for f in right.args[1].items]
+    else:
+        right = right.items if isinstance(right, TupleExpr) else [right]
+        right = [(r.callee.name, r.args[0]) if is_call(r, "property") else (None, r) for r in right]
+    ours = all(isinstance(x, MemberExpr) and isinstance(x.expr, NameExpr) and x.expr.name == cls for x in left)
+    plain = len(left) == len(right) and all(isinstance(r, NameExpr) for _, r in right)
+    return [(x.name, how, r.name) for x, (how, r) in zip(left, right)] if ours and plain else []
+
+
+def adopt_assigned(cls: str, statements: list):
+    "Takes each function that is assigned to an attribute of the class out of the module, and gives it as a member of that name."
+    for i, node in enumerate(statements):
+        for attribute, how, name in assigned(node, cls):
+            # the nearest one above: a later cell may define the same private name again
+            at = next((j for j in range(i - 1, -1, -1) if getattr(statements[j], "name", None) == name), None)
+            if at is None: continue
+            member, statements[at], statements[i] = statements[at], PassStmt(), PassStmt()
+            (member.func if isinstance(member, Decorator) else member)._name = attribute
+            yield decorated(member, *([how] if how else []))
 
 
 def adopt(ctx):
-    "Moves the patches of a class into its body."
-    cls: ClassDef = ctx.cls
-    statements = ctx.api.modules[cls.info.module_name].defs
-    for i, node in enumerate(statements):
-        if patched_class(node) != cls.name: continue
-        cls.defs.body.append(as_member(node))
-        statements[i] = PassStmt()
+    statements = ctx.api.modules[ctx.cls.info.module_name].defs
+    for find in adopt_patches, adopt_assigned: ctx.cls.defs.body.extend(find(ctx.cls.name, statements))
 
 
-class PatchPlugin(Plugin):
+class LateMethods(Plugin):
     def get_customize_class_mro_hook(self, fullname):
         return adopt if fullname.startswith("symbreak.") else None
 
 
 def plugin(version: str):
-    return PatchPlugin
+    return LateMethods
