@@ -7,11 +7,11 @@ The notebooks build classes cell by cell, in two ways:
 
 Before mypy reads the body of a class, such a function of the same module is moved there: as a method, or as the property or class method
 that `as_prop=True`, `cls_method=True`, `property(...)` make of it. Lines and columns stay, so messages point to the export."""
-from mypy.nodes import AssignmentStmt, CallExpr, Decorator, FuncDef, MemberExpr, NameExpr, PassStmt, TupleExpr, Var
+from mypy.nodes import AssignmentStmt, CallExpr, Decorator, FuncDef, MemberExpr, NameExpr, OverloadedFuncDef, PassStmt, TupleExpr, Var
 from mypy.plugin import Plugin
 from mypy.types import AnyType, CallableType, TypeOfAny, UnboundType
 
-BECOMES = {"as_prop": "property", "cls_method": "classmethod", "static_method": "staticmethod"}
+BECOMES = {"as_prop": "property", "cls_method": "classmethod", "static_method": "staticmethod", "set_prop": "setter"}
 
 
 def is_call(expr, name: str) -> bool:
@@ -37,7 +37,7 @@ def decorated(node, *names):
     "A function, or one that already has decorators, beneath these."
     func = node.func if isinstance(node, Decorator) else node
     free_first_argument(func)
-    above = [NameExpr(n) for n in names]
+    above = [MemberExpr(NameExpr(func.name), "setter") if n == "setter" else NameExpr(n) for n in names]
     for a in above: a.set_line(func)
     rest = above + (node.decorators if isinstance(node, Decorator) else [])
     func.is_decorated = bool(rest)
@@ -88,9 +88,29 @@ def adopt_assigned(cls: str, statements: list):
             yield decorated(member, *([how] if how else []))
 
 
+def unfold(statements: list):
+    "The parser takes neighbours of one name for overloads of one function; patches of two classes are none."
+    for i in range(len(statements) - 1, -1, -1):
+        if isinstance(statements[i], OverloadedFuncDef) and any(patch_options(f) is not None for f in statements[i].items):
+            statements[i : i + 1] = statements[i].items
+
+
+def add(body: list, member):
+    "A setter joins its property: to mypy the two are one definition."
+    if isinstance(member, Decorator) and isinstance(member.decorators[0], MemberExpr):
+        at = next(i for i, d in enumerate(body) if isinstance(d, Decorator) and d.func.name == member.func.name)
+        pair = OverloadedFuncDef([body[at], member])
+        pair.set_line(body[at])
+        body[at] = pair
+    else:
+        body.append(member)
+
+
 def adopt(ctx):
     statements = ctx.api.modules[ctx.cls.info.module_name].defs
-    for find in adopt_patches, adopt_assigned: ctx.cls.defs.body.extend(find(ctx.cls.name, statements))
+    unfold(statements)
+    for find in adopt_patches, adopt_assigned:
+        for member in find(ctx.cls.name, statements): add(ctx.cls.defs.body, member)
 
 
 class LateMethods(Plugin):

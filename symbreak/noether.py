@@ -269,6 +269,8 @@ class NoetherMeter:
     does so when the attention weights exceed 64 MiB. Nothing of the training is changed; the copies live for one step.
     `SymmetryError` for a model that cannot be read, an optimizer that does not train it, or a `path` that exists."""
 
+    _kept: tuple | None  # between the two hooks of a measured step
+
     def __init__(
         self,
         model,

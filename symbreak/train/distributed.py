@@ -475,7 +475,8 @@ class CrewFolder:
     "The run folder of a crew: rank 0 holds and writes it, the others read."
 
     def __init__(self, crew: Crew, path, config, resume=True):
-        self.crew, self.path, self.run = crew, Path(path), None
+        self.crew, self.path = crew, Path(path)
+        self.run: RunFolder | None = None
         crew.leader(lambda: setattr(self, "run", RunFolder(path, config, resume)))
         self.finished = crew.tell(self.run and self.run.finished)
 
@@ -506,6 +507,7 @@ def load(self: CrewFolder, name="latest", device="cpu"):
     except UserError as e:
         error = e
     self.crew.all_well(error)
+    assert found is not None, "whoever could not read has raised, here as everywhere"
     if shards and "shards" in found[2]:
         found[1]["optimizer"]["from"] = str(Path(target) / found[2]["shards"])
     return found
@@ -528,6 +530,7 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
 
     if crew.leads:
         try:
+            assert self.run is not None, "the leader has opened it"
             extra = {} if tensors is None else dict(more=together, shards="optimizer")
             self.run.save(step, weights, state, names, **extra)
         except UserError as e:
