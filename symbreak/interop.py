@@ -456,7 +456,7 @@ def _lm_likelihood(self, requests, disable_tqdm=False):
         raise InteropError("An answer has zero tokens, so it has no likelihood: a request's continuation is ''. Mend the task.")
     return super(type(self), self).loglikelihood(requests, disable_tqdm=True)
 
-
+# %% ../nbs/12_interop.ipynb #12a00d01
 def _lm_rolling(self, requests, disable_tqdm=False):  # log-likelihood of whole texts, each token once
     from lm_eval.utils import get_rolling_token_windows, make_disjoint_window
 

@@ -442,7 +442,7 @@ def tokenizer(self: Mixture) -> str:
 def encoding(self: Mixture):
     return self._each("encoding")[0]
 
-
+# %% ../../nbs/33_batches.ipynb #b0a7cd01
 @patch(as_prop=True)
 def bytes_per_token(self: Mixture) -> float:
     "The mean of the corpora's, with their shares."

@@ -692,7 +692,7 @@ def top_eigenvalues(model: nn.Module, batches: list, k: int = 3, *, unit: str, k
     residuals = np.array([np.linalg.norm(matvec(x) - val*x) for val, x in zip(values, X.T, strict=True)])
     return Spectrum(kind, unit, values, [_by_name(x, own) for x in X.T], residuals, n)
 
-
+# %% ../../nbs/65_curvature.ipynb #b81abdd1
 def _vector(direction):  # in the order of `direction`, which is the model's
     return torch.cat([t.detach().flatten().double().cpu() for t in direction.values()]).numpy()
 

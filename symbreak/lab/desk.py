@@ -197,7 +197,7 @@ def start_page(
     with atomic_file(page) as f: json.dump(book, f, indent=1, ensure_ascii=False)
     return page
 
-
+# %% ../../nbs/82_desk.ipynb #e50030d1
 def _shell(text) -> str:
     "A word of a shell command in IPython: quoted, and its braces and dollars left alone."
     import shlex

@@ -29,19 +29,8 @@ class OptimizerConfig:
 
     def __post_init__(self):
         for f in dataclasses.fields(self):
-            value = getattr(self, f.name)
-            if f.name == "betas":
-                if len(value) != 2 or not all(_real(b) and 0 <= b < 1 for b in value):
-                    self._refuse(f.name, "two numbers in [0, 1)")
-            elif isinstance(f.default, bool):
-                if not isinstance(value, bool):
-                    self._refuse(f.name, "true or false")
-            elif isinstance(f.default, int):
-                if not isinstance(value, int) or isinstance(value, bool):
-                    self._refuse(f.name, "a whole number")
-            elif isinstance(f.default, float):
-                if not _real(value) or value < 0 and f.name != "F0":
-                    self._refuse(f.name, "a finite number >= 0")
+            if expected := _other_than(f, getattr(self, f.name)):
+                self._refuse(f.name, expected)
         if self.decay not in ("all", "matrices"):
             self._refuse("decay", "'all' or 'matrices'")
 
@@ -57,6 +46,19 @@ class OptimizerConfig:
     @classmethod
     def from_dict(cls, d: dict):
         return optimizer_config(cls.name, **{k: v for k, v in d.items() if k != "name"})
+
+# %% ../../nbs/21_optimizers.ipynb #ecb14d01
+def _other_than(f: dataclasses.Field, value) -> str:
+    "What the field expects, if the value is something else."
+    if f.name == "betas":
+        return "" if len(value) == 2 and all(_real(b) and 0 <= b < 1 for b in value) else "two numbers in [0, 1)"
+    if isinstance(f.default, bool):
+        return "" if isinstance(value, bool) else "true or false"
+    if isinstance(f.default, int):
+        return "" if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
+    if isinstance(f.default, float):
+        return "" if _real(value) and (value >= 0 or f.name == "F0") else "a finite number >= 0"
+    return ""
 
 
 def _real(x):
@@ -251,7 +253,7 @@ def _soap(groups, c):
         max_precondition_dim=c.max_precondition_dim,
     )
 
-
+# %% ../../nbs/21_optimizers.ipynb #f152dd01
 def _muon(named, c):
     hidden, rest = [x for x in named if _is_hidden(*x)], [x for x in named if not _is_hidden(*x)]
     members = []

@@ -111,25 +111,10 @@ class ECD(torch.optim.Optimizer):
     shards: "_Shards | None" = None
     _plan: tuple | None = None
 
-    def __init__(
-        self,
-        params,
-        lr=1.0,
-        eta=100.0,
-        F0=-1.0,
-        nu=0.0,
-        weight_decay=0.0,
-        integrator="exact",
-        floor="skip",
-        seed=0,
-        fused=False,
-    ):
-        super().__init__(
-            params,
-            dict(
-                lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed
-            ),
-        )
+    def __init__(self, params, lr=1.0, eta=100.0, F0=-1.0, nu=0.0, weight_decay=0.0,
+                 integrator="exact", floor="skip", seed=0, fused=False):
+        of_group = dict(lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed)
+        super().__init__(params, of_group)
         self.fused, self.fused_reason = fused, ""
         self._ready()
 
@@ -278,7 +263,7 @@ def _slots(flat, dummies):
         some = [x.detach() for x in flat[i : i + _SLOTS]]
         yield some + dummies[len(some) :]
 
-
+# %% ../../nbs/20_ecd.ipynb #14c95d01
 @functools.cache
 def _compiled(what, device, dtype, p_dtype, decays):
     "One of the passes through torch.compile, tried out once on dummies; (function, '') or (None, the reason why not)."
@@ -702,7 +687,7 @@ def _flow(self: ECD, piles, totals, E, ok, D, kappa, parts):  # parts: what the 
     for pile in piles: self._advance(pile, A * pile.h, B, one * (pile.h * half), ok)
     if group["nu"]: self._bounce(piles, one, D, half)
 
-
+# %% ../../nbs/20_ecd.ipynb #bf78ad01
 @patch
 def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-dim
     "Second pass over a pile, backwards: what the first pass has read last is still in the cache."

@@ -161,7 +161,7 @@ class _Pass:
         w = self.weights[self.micro]
         return self.trainer.forward(x, y, weights=None if w is None else w.to(x.device, non_blocking=True))
 
-
+# %% ../../nbs/42_distributed.ipynb #42d15d01
 class ReplicaTrainer(Trainer):
     "A `Trainer` for one of several processes, each of which has the whole model (DDP)."
 
@@ -784,7 +784,7 @@ def _follow(p, config, shown):
         raise KeyboardInterrupt("Stopped" + (f" after step {stand_in.step}" if stand_in else "") + "; start it again to go on.")
     return stand_in
 
-
+# %% ../../nbs/42_distributed.ipynb #d15102d1
 def _sentence(errors: str, nproc) -> str:
     "What to tell the user, from all that the processes and torchrun have printed."
     lines = errors.splitlines()

@@ -208,14 +208,10 @@ class Trainer:
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
         self.batches: Batches | ProbeMix = Batches(self.corpus, config.batch_size, config.model.context_length, seed=data_seed)
-        self.probe, self.probe_sets = None, {}
+        self.probe: Probe | None = None
+        self.probe_sets: dict = {}
         if config.probe_rate:
-            tokens = dict(tokenizer=self.corpus.tokenizer, context_length=config.model.context_length)
-            self.probe = Probe(**tokens | config.probe_options)
-            self.batches = ProbeMix(self.batches, self.probe, config.probe_rate)
-            heaviest = next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)  # of a mixture: the filler
-            splits = ("in", "out") if config.probe_eval else ()
-            self.probe_sets = {s: evaluation_set(self.probe, s, config.probe_eval, corpus=heaviest) for s in splits}
+            self.mix_in_probes()
         self.validation = validation_batches(
             self.corpus,
             config.eval_batch_size or config.batch_size,
@@ -248,6 +244,17 @@ class Trainer:
             return validate(self.model, self.validation, self.device, self.config.dtype, self.config.seed)
 
 # %% ../../nbs/41_loop.ipynb #a4657c01
+@patch
+def mix_in_probes(self: Trainer):
+    "Retrieval probes into the batches, and sets of them for the validations."
+    c = self.config
+    self.probe = Probe(**dict(tokenizer=self.corpus.tokenizer, context_length=c.model.context_length) | c.probe_options)
+    self.batches = ProbeMix(self.batches, self.probe, c.probe_rate)
+    heaviest = next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)  # of a mixture: the filler
+    splits = ("in", "out") if c.probe_eval else ()
+    self.probe_sets = {s: evaluation_set(self.probe, s, c.probe_eval, corpus=heaviest) for s in splits}
+
+# %% ../../nbs/41_loop.ipynb #a4657d01
 @patch
 def set_lr(self: Trainer):
     "Write this step's learning rate into the groups; returns the first group's."
@@ -395,7 +402,7 @@ class Alone:
 
     folder, trainer, log, interrupt = RunFolder, Trainer, RunLog, _Interrupt
 
-
+# %% ../../nbs/41_loop.ipynb #cfa00d01
 def train(
     config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", tracker="none", stop_after=None, crew=None
 ) -> Result:

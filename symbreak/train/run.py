@@ -89,21 +89,8 @@ class TrainConfig:
 # %% ../../nbs/40_runs.ipynb #bf0e69d8
 def _check(c: TrainConfig):
     "Refuse impossible values; every message names the field and the remedy."
-    at_least = dict(
-        steps=1,
-        batch_size=1,
-        grad_accum=1,
-        warmup_steps=0,
-        eval_every=1,
-        eval_batches=1,
-        eval_batch_size=0,
-        log_every=1,
-        checkpoint_every=0,
-        probe_late_step=0,
-        keep_every=0,
-        probe_eval=0,
-        seed=0,
-    )
+    at_least = dict(steps=1, batch_size=1, grad_accum=1, warmup_steps=0, eval_every=1, eval_batches=1, eval_batch_size=0,
+                    log_every=1, checkpoint_every=0, probe_late_step=0, keep_every=0, probe_eval=0, seed=0)
     for name, low in at_least.items():
         value = getattr(c, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < low:
