@@ -752,7 +752,7 @@ _PLAN: dict[str, dict[str, tuple]] = {  # bench -> table -> (function, arguments
 }
 
 
-_PLAN_124M = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
+_PLAN_124M: dict[str, dict[str, tuple]] = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
     "train": {"train, 124m": (bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512, batch_size=32), {})},
     "optim": {"optim, 124m": (bench_optim, dict(n_layer=12, n_embd=768, vocab_size=50304, context_length=512), {})},
     "head": {"head, 124m": (bench_head, dict(rows=32768, n_embd=768), {})},
@@ -765,7 +765,7 @@ def run_bench(what="all", device="cpu", dtype="fp32", quick=False, rounds=None, 
               say=lambda text: None, size="", keep=lambda tables: None) -> dict:
     "Tables by name. Call it inside `threads(1)`; `say` hears what is running."
     tables = {}
-    plan: dict[str, dict[str, tuple]] = _PLAN_124M if size == "124m" else _PLAN
+    plan = _PLAN_124M if size == "124m" else _PLAN
     for bench in plan if what == "all" else [what]:
         for name, (f, full, small) in plan[bench].items():
             options = dict(small if quick else full) | ({"rounds": rounds or 3} if (quick or rounds) and bench != "run" else {})
