@@ -45,6 +45,7 @@ from symbreak.train.run import (
     read_checkpoint,
     versions,
     write_json,
+    writing,
 )
 
 # %% ../../nbs/41_loop.ipynb #488d1c55
@@ -455,9 +456,10 @@ def _keep_weights(trainer, folder):
     "A copy of the weights as weights/step_0000200.safetensors, whole or not at all; what is there already stays."
     path, weights = folder / "weights" / f"step_{trainer.step:07d}.safetensors", trainer.weights()
     if trainer.leads and not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        with atomic_file(path, "wb") as f:
-            f.write(safetensors.torch.save({k: v.contiguous() for k, v in weights.items()}))
+        with writing(path, "The last checkpoint is good: make room there, and start the run again."):
+            path.parent.mkdir(exist_ok=True)
+            with atomic_file(path, "wb") as f:
+                f.write(safetensors.torch.save({k: v.contiguous() for k, v in weights.items()}))
 
 # %% ../../nbs/41_loop.ipynb #885aac01
 def _record_probes(trainer, folder, last) -> dict:
