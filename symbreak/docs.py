@@ -32,8 +32,16 @@ from .lab.report import active_html
 def _to_page(match) -> str:
     "href or src of a page: notebooks become pages, everything else stays."
     kind, link = match[1], _html.unescape(match[2])
-    if not urlsplit(link).scheme: link = re.sub(r"\.ipynb(?=$|#)", ".html", link)
+    if not urlsplit(link).scheme:
+        address, mark, place = link.partition("#")
+        if mark and (not address or address.endswith(".ipynb")): place = _anchor(unquote(place))
+        link = re.sub(r"\.ipynb$", ".html", address) + mark + place
     return f'{kind}="{_html.escape(link)}"'
+
+
+def _anchor(place: str) -> str:
+    "The site's name of a heading from Jupyter's: `What-it-will-cost` -> `what-it-will-cost`."
+    return need("The site", "markdown.extensions.toc", "docs").slugify(place, "-")
 
 
 def _html_of(markdown: str) -> str:
