@@ -51,6 +51,10 @@ def _html_of(markdown: str) -> str:
     return re.sub(r'(href|src)="([^"]*)"', _to_page, shown).strip()
 
 
+def _inline(markdown: str) -> str:
+    return re.sub(r"^<p>|</p>$", "", _html_of(markdown))
+
+
 def markdown_blocks(text: str) -> str:
     "A markdown cell for the site generator: headings and code as they are, everything between them as HTML."
     out, part, fence = [], [], ""
@@ -157,7 +161,7 @@ def _home(module, thing) -> str:
 # %% ../nbs/83_docs.ipynb #dc0016
 def _name_of(kind) -> str:
     if kind is inspect.Parameter.empty or kind is None: return ""
-    return kind if isinstance(kind, str) else inspect.formatannotation(kind).replace("symbreak.", "").split("~")[-1]
+    return kind if isinstance(kind, str) else inspect.formatannotation(kind).replace("symbreak.", "").replace("collections.abc.", "").split("~")[-1]
 
 
 def _default_of(value) -> str:
@@ -244,7 +248,7 @@ def api_page(name: str) -> str:
         thing = getattr(module, public)
         elsewhere = getattr(thing, "__module__", name)
         if elsewhere != name and elsewhere in public_modules() and hasattr(thing, "__name__"):
-            parts += [f"## {public} {{ #{public} }}", f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: {_html.escape((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
+            parts += [f"## {public} {{ #{public} }}", f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: {_inline((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
         elif inspect.isclass(thing) or inspect.isfunction(thing):
             parts += _entry(module, public, thing)
             for method, inner, is_property in _members(thing) if inspect.isclass(thing) else []:
@@ -265,9 +269,6 @@ def gallery_page(nbs, figures) -> str:
         cards.append(f'<a class="card" href="results/{path.stem}.html">{image}<strong>{_inline(title)}</strong><span>{_inline(below)}</span></a>')
     return f'# Results\n\n<div class="md"><p>Question, prediction, run, figure, reading: what was measured with this laboratory, each number from a committed file beside its notebook.</p></div>\n\n<div class="cards">{"".join(cards)}</div>\n'
 
-
-def _inline(markdown: str) -> str:
-    return re.sub(r"^<p>|</p>$", "", _html_of(markdown))
 
 # %% ../nbs/83_docs.ipynb #dc0026
 _STYLE = """
@@ -331,6 +332,12 @@ def _mathjax() -> Path:
     return script
 
 
+def _front(name: str) -> str:
+    "What the generator is told of a page: the start page lists no neighbours, and upkeep comes last in the search."
+    told = "hide: [navigation]" if name == "index.ipynb" else "search: {boost: 0.5}" if re.match("0[56]_|[89]", name) else ""
+    return f"---\n{told}\n---\n\n" if told else ""
+
+
 def _write_pages(nbs, pages, modules):
     "Everything that mkdocs reads, into the folder `pages`."
     nbs, figures = Path(nbs), {}
@@ -353,7 +360,7 @@ def _write_pages(nbs, pages, modules):
             figures.setdefault(name.as_posix(), picture)
             return "../" * (len(name.parts) - 1) + picture
 
-        put(name.with_suffix(".md"), notebook_page(path, save))
+        put(name.with_suffix(".md"), _front(name.as_posix()) + notebook_page(path, save))
     for module in modules: put(f"api/{module}.md", api_page(module))
     put("gallery.md", gallery_page(nbs, figures))
     put("assets/symbreak.css", _STYLE)

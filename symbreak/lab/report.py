@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import UserError, did_you_mean, need
+from ..errors import UserError, did_you_mean, need, one_line
 from ..files import atomic_file, writable
 from .engines import read_journal
 from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, keep_inside,
@@ -123,6 +123,7 @@ def _number(x, spec): return "-" if x is None or isnan(x) else format(x, spec)
 
 
 def _align(head, rows, n_left):
+    head, *rows = ([one_line(c, 60) for c in r] for r in (head, *rows))  # a name may hold new lines, or orders to the terminal
     width = [max(len(str(r[i])) for r in [head, *rows]) for i in range(len(head))]
     sides = ["<"]*n_left + [">"]*(len(head) - n_left)
     line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
@@ -468,7 +469,7 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     running, final = out_dir/"report.running.ipynb", out_dir/"report.ipynb"
     run_notebook(source, running, {"study_dir": str(out_dir)}, cwd=out_dir)
     os.replace(running, final)
-    note = (f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. "
+    note = (f"{len(table)} of {sum(not c.get('stage') for c in plan['cells'])} cells of the study '{plan['name']}'. "
             "The notebook beside this file, report.ipynb, computes everything shown.")
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
 
