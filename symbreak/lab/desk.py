@@ -162,7 +162,7 @@ Each line is a command of the terminal; here it starts with `!`. Stopped and sta
 
 _MORE = """```sh
 symbreak demo                         # four optimizers, three symmetry conditions, two seeds
-symbreak study NAME                   # the cells of a study; --dry-run: what it would cost; --run, --status, --board
+symbreak study NAME                   # its cells; also --dry-run, --run, --status, --board
 symbreak train --optimizer ecd --condition bQ+bV --out runs/mine      # one training run of yours
 symbreak eval alignment runs/mine     # what the bias's direction means to it
 symbreak docs --serve                 # these notebooks as pages with a search (extra [docs])
