@@ -273,6 +273,7 @@ def gallery_page(nbs, figures) -> str:
 # %% ../nbs/83_docs.ipynb #dc0026
 _STYLE = """
 .md-grid{max-width:76rem}
+@media (min-width:76.25em){.md-sidebar--primary[hidden]~.md-content{max-width:48rem;margin-left:8rem}}
 .md-typeset .md>blockquote:first-child{border:0;padding:0;margin-top:-.6rem;font-size:.95rem;color:var(--md-default-fg-color--light)}
 .md-typeset pre.output{margin:-.6em 0 1.2em;padding:.6em 1.1em;font-size:.68rem;line-height:1.35;overflow-x:auto;border-left:.2rem solid var(--md-default-fg-color--lightest);color:var(--md-default-fg-color--light);background:none}
 .md-typeset .output.html{overflow-x:auto;margin:-.3em 0 1.2em;font-size:.68rem}
