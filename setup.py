@@ -1,5 +1,6 @@
 "Packaging for symbreak. Every value lives in settings.ini; change it there."
 
+import re
 import shutil
 from configparser import ConfigParser
 from pathlib import Path
@@ -14,6 +15,15 @@ cfg = ini["DEFAULT"]
 suffix = "_requirements"  # each `<name>_requirements` line becomes the extra `<name>`
 extras = {key.removesuffix(suffix): value.split() for key, value in cfg.items() if key.endswith(suffix)}
 readme = root / "README.md"
+
+
+def long_description():
+    "The README with addresses instead of paths: a registry shows it away from the notebooks and their figures."
+    if not readme.exists():
+        return cfg["description"]
+    page, picture = f"{cfg['git_url']}/blob/{cfg['branch']}/", f"{cfg['git_url']}/raw/{cfg['branch']}/"
+    address = lambda m: f"]({picture if m[1].endswith('.png') else page}{m[1]})"
+    return re.sub(r"\]\((?!https?:|#)([^)\s]+)\)", address, readme.read_text(encoding="utf-8"))
 
 
 class build_with_notebooks(build_py):
@@ -33,7 +43,7 @@ setup(
     name=cfg["lib_name"],
     version=cfg["version"],
     description=cfg["description"],
-    long_description=readme.read_text(encoding="utf-8") if readme.exists() else cfg["description"],
+    long_description=long_description(),
     long_description_content_type="text/markdown",
     author=cfg["author"],
     author_email=cfg["author_email"],

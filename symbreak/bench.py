@@ -844,7 +844,7 @@ if __name__ == "__main__":
 def plot_goals(table: pd.DataFrame, ax=None):  # as `goals` returns it
     "Measured value over limit, with quartiles; the limit is the line at 1. Returns the axes."
     import matplotlib.pyplot as plt
-    ax = ax or plt.subplots(figsize=(8, .34*len(table) + .8), layout="constrained")[1]
+    ax = ax or plt.subplots(figsize=(8, .26*len(table) + .8), layout="constrained")[1]
     low, mid, high = (table[c].astype(float)/table.limit for c in ("measured_q1", "measured", "measured_q3"))
     place, color = range(len(table))[::-1], ["#30638e" if m == "yes" else "#d1495b" for m in table.met]
     ax.hlines(place, low, high, color=color, lw=4, alpha=.4)

@@ -111,7 +111,8 @@ def _run_study(path, a):
     outcome = run_study(study, out, quick=_scale(a), n_workers=a.workers, engine=_engine(a), **how)
     if outcome.finished and not outcome.interrupted:
         print_report(study, out)
-        print(*measured(study, out, _scale(a)), sep="\n", end="\n" if study.cost else "")
+        for line in measured(study, out, _scale(a)):
+            print(line)
     print(f"{outcome.finished} of {outcome.total} cells finished; {time.time() - start:.0f} s.")
     for cell, why in outcome.failed.items():
         print(f"failed: {cell}: {why}", file=sys.stderr)
@@ -163,7 +164,8 @@ def _show_study(study, folder, a):
         from symbreak.lab.engines import measured
 
         print_dry_run(study, folder, _scale(a))
-        print(*measured(study, folder, _scale(a)), sep="\n", end="")
+        for line in measured(study, folder, _scale(a)):
+            print(line)
     elif a.board:
         from symbreak.lab.board import watch
 

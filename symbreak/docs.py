@@ -32,8 +32,16 @@ from .lab.report import active_html
 def _to_page(match) -> str:
     "href or src of a page: notebooks become pages, everything else stays."
     kind, link = match[1], _html.unescape(match[2])
-    if not urlsplit(link).scheme: link = re.sub(r"\.ipynb(?=$|#)", ".html", link)
+    if not urlsplit(link).scheme:
+        address, mark, place = link.partition("#")
+        if mark and (not address or address.endswith(".ipynb")): place = _anchor(unquote(place))
+        link = re.sub(r"\.ipynb$", ".html", address) + mark + place
     return f'{kind}="{_html.escape(link)}"'
+
+
+def _anchor(place: str) -> str:
+    "The site's name of a heading from Jupyter's: `What-it-will-cost` -> `what-it-will-cost`."
+    return need("The site", "markdown.extensions.toc", "docs").slugify(place, "-")
 
 
 def _html_of(markdown: str) -> str:
@@ -41,6 +49,10 @@ def _html_of(markdown: str) -> str:
     shown = with_math(markdown)
     if active_html(shown): return f"<pre>{_html.escape(markdown.strip())}</pre>"
     return re.sub(r'(href|src)="([^"]*)"', _to_page, shown).strip()
+
+
+def _inline(markdown: str) -> str:
+    return re.sub(r"^<p>|</p>$", "", _html_of(markdown))
 
 
 def markdown_blocks(text: str) -> str:
@@ -149,7 +161,7 @@ def _home(module, thing) -> str:
 # %% ../nbs/83_docs.ipynb #dc0016
 def _name_of(kind) -> str:
     if kind is inspect.Parameter.empty or kind is None: return ""
-    return kind if isinstance(kind, str) else inspect.formatannotation(kind).replace("symbreak.", "").split("~")[-1]
+    return kind if isinstance(kind, str) else inspect.formatannotation(kind).replace("symbreak.", "").replace("collections.abc.", "").split("~")[-1]
 
 
 def _default_of(value) -> str:
@@ -236,7 +248,7 @@ def api_page(name: str) -> str:
         thing = getattr(module, public)
         elsewhere = getattr(thing, "__module__", name)
         if elsewhere != name and elsewhere in public_modules() and hasattr(thing, "__name__"):
-            parts += [f"## {public} {{ #{public} }}", f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: {_html.escape((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
+            parts += [f"## {public} {{ #{public} }}", f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: {_inline((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
         elif inspect.isclass(thing) or inspect.isfunction(thing):
             parts += _entry(module, public, thing)
             for method, inner, is_property in _members(thing) if inspect.isclass(thing) else []:
@@ -258,12 +270,10 @@ def gallery_page(nbs, figures) -> str:
     return f'# Results\n\n<div class="md"><p>Question, prediction, run, figure, reading: what was measured with this laboratory, each number from a committed file beside its notebook.</p></div>\n\n<div class="cards">{"".join(cards)}</div>\n'
 
 
-def _inline(markdown: str) -> str:
-    return re.sub(r"^<p>|</p>$", "", _html_of(markdown))
-
 # %% ../nbs/83_docs.ipynb #dc0026
 _STYLE = """
 .md-grid{max-width:76rem}
+@media (min-width:76.25em){.md-sidebar--primary[hidden]~.md-content{max-width:48rem;margin-left:8rem}}
 .md-typeset .md>blockquote:first-child{border:0;padding:0;margin-top:-.6rem;font-size:.95rem;color:var(--md-default-fg-color--light)}
 .md-typeset pre.output{margin:-.6em 0 1.2em;padding:.6em 1.1em;font-size:.68rem;line-height:1.35;overflow-x:auto;border-left:.2rem solid var(--md-default-fg-color--lightest);color:var(--md-default-fg-color--light);background:none}
 .md-typeset .output.html{overflow-x:auto;margin:-.3em 0 1.2em;font-size:.68rem}
@@ -323,6 +333,12 @@ def _mathjax() -> Path:
     return script
 
 
+def _front(name: str) -> str:
+    "What the generator is told of a page: the start page lists no neighbours, and upkeep comes last in the search."
+    told = "hide: [navigation]" if name == "index.ipynb" else "search: {boost: 0.5}" if re.match("0[56]_|[89]", name) else ""
+    return f"---\n{told}\n---\n\n" if told else ""
+
+
 def _write_pages(nbs, pages, modules):
     "Everything that mkdocs reads, into the folder `pages`."
     nbs, figures = Path(nbs), {}
@@ -345,7 +361,7 @@ def _write_pages(nbs, pages, modules):
             figures.setdefault(name.as_posix(), picture)
             return "../" * (len(name.parts) - 1) + picture
 
-        put(name.with_suffix(".md"), notebook_page(path, save))
+        put(name.with_suffix(".md"), _front(name.as_posix()) + notebook_page(path, save))
     for module in modules: put(f"api/{module}.md", api_page(module))
     put("gallery.md", gallery_page(nbs, figures))
     put("assets/symbreak.css", _STYLE)

@@ -56,8 +56,17 @@ class Watch:
             p.failed += line.state == "failed"
             if pace is not None: p.running.append(pace)
             if took is not None: p.durations_s.append(took)
+        p.held = self.hold(lines)
         p.n_workers, p.elapsed_s = max(1, len(p.running)), time.time() - self.t0
         return p, lines
+
+    def hold(self, lines):
+        "Mark what waits for a cell that failed or diverged (the plan has it after that cell); how many they are."
+        state = {}
+        for cell, line in zip(self.cells, lines):
+            if line.state == "waiting" and state.get(cell.needs) in ("failed", "diverged", "held up"): line.state, line.error = "held up", f"waits for {cell.needs}"
+            state[line.cell] = line.state
+        return sum(l.state == "held up" for l in lines)
 
     def cell(self, cell, now):
         "(Line, CellProgress while it runs, seconds that it took when finished)"
@@ -79,13 +88,23 @@ class Watch:
         pace.elapsed_s, pace.step, pace.steps, pace.loss = since, line.step, line.steps, loss
 
 # %% ../../nbs/74_board.ipynb #e74a0011
-_MARKS = {"running": "32", "failed": "31", "diverged": "35", "interrupted": "33", "finished": "90", "waiting": "90"}
-_FIRST = {s: i for i, s in enumerate(("running", "failed", "diverged", "interrupted", "finished", "waiting"))}
+_MARKS = {"running": "32", "failed": "31", "diverged": "35", "interrupted": "33", "finished": "90", "waiting": "90", "held up": "90"}
+_FIRST = {s: i for i, s in enumerate(("running", "failed", "diverged", "interrupted", "finished", "waiting", "held up"))}
+
+
+def _loss_text(loss) -> str:
+    "Four decimals, or `1.4e+06` for a run that went astray."
+    return "" if not isinstance(loss, (int, float)) else f"{loss:.4f}" if abs(loss) < 1000 else f"{loss:.1e}"
+
+
+def _short(cell: str, width: int) -> str:
+    "A cell's id in `width` letters: its beginning, and the end, where the seed stands."
+    return cell if len(cell) <= width else f"{cell[:width - 21]}…{cell[-20:]}"
 
 
 def _text_line(l: Line, width: int, colour: bool) -> str:
     step = f"{l.step}/{l.steps}" if l.step and l.steps else ""
-    loss = f"{l.loss:.4f}" if isinstance(l.loss, (int, float)) else ""
+    loss = _loss_text(l.loss)
     left = f"{_clock(l.left_s)} left" if l.state == "running" else ""
     text = f"{l.cell:{width}}  {l.state:11}  {step:>11}  {loss:>8}  {left or l.error}".rstrip()
     return f"\x1b[{_MARKS[l.state]}m{text}\x1b[0m" if colour else text
@@ -95,10 +114,10 @@ def board_text(p: Progress, lines, size=(100, 24), colour: bool = False) -> list
     "The board as lines for a terminal of `size` (columns, rows): what runs or went wrong first, the rest as far as there is room."
     counts = {s: sum(l.state == s for l in lines) for s in _FIRST}
     head = f"{p.name} {_bar(p.fraction)} " + ", ".join(f"{n} {s}" for s, n in counts.items() if n) + f"; {_clock(eta_s(p))} left"
-    width = min(max((len(l.cell) for l in lines), default=4), 48)
+    width = min(max((len(l.cell) for l in lines), default=4), max(40, size[0] - 75))
     ordered, room = sorted(lines, key=lambda l: _FIRST[l.state]), max(1, size[1] - 4)
     shown, more = ordered[:room], len(ordered) - room
-    cut = lambda l: Line(**{**vars(l), "cell": l.cell[:width], "error": l.error[:max(0, size[0] - width - 40)]})
+    cut = lambda l: Line(**{**vars(l), "cell": _short(l.cell, width), "error": l.error[:max(0, size[0] - width - 40)]})
     table = [f"{'cell':{width}}  {'state':11}  {'step':>11}  {'loss':>8}", *(_text_line(cut(l), width, colour) for l in shown)]
     return [head[:size[0]], *table] + ([f"... and {more} more"] if more > 0 else [])
 
@@ -128,7 +147,7 @@ def board_html(p: Progress, lines) -> str:
     head = f"<b>{e(p.name)}</b> {bar} {p.finished} of {p.total} done" + (f", {p.failed} failed" if p.failed else "") + f", {_clock(eta_s(p))} left"
     rows = []
     for l in sorted(lines, key=lambda l: _FIRST[l.state]):
-        loss = f"{l.loss:.4f}" if isinstance(l.loss, (int, float)) else ""
+        loss = _loss_text(l.loss)
         step, left = e(f"{l.step}/{l.steps}" if l.step else ""), (f"{_clock(l.left_s)} left" if l.state == "running" else e(l.error))
         rows.append(f"<tr style='color:{_COLOURS.get(l.state, '#777')}'>" + "".join(f"<td style='padding:0 .8em 0 0'>{x}</td>" for x in (e(l.cell), l.state, step, loss, left)) + "</tr>")
     return f"<div style='font-size:13px'>{head}<table style='font-family:monospace'>{''.join(rows)}</table></div>"

@@ -160,13 +160,15 @@ _RUN = """## What to run
 
 Each line is a command of the terminal; here it starts with `!`. Stopped and started again, all of them go on where they were. The quick demo takes about a minute; what it leaves is in `{runs}`, and the page with figures is its `report.html`."""
 
-_MORE = """| command | what it does |
-|---|---|
-| `symbreak demo` | four optimizers, three symmetry conditions, two seeds |
-| `symbreak study NAME --list` | the cells of a study, and `--run`, `--status`; by name: {studies} |
-| `symbreak train --optimizer ecd --condition bQ+bV --out runs/mine` | one training run of yours |
-| `symbreak eval alignment runs/mine` | what the bias's direction means to it |
-| `symbreak docs --serve` | these notebooks as pages with a search (extra `[docs]`) |"""
+_MORE = """```sh
+symbreak demo                         # four optimizers, three symmetry conditions, two seeds
+symbreak study NAME                   # its cells; also --dry-run, --run, --status, --board
+symbreak train --optimizer ecd --condition bQ+bV --out runs/mine      # one training run of yours
+symbreak eval alignment runs/mine     # what the bias's direction means to it
+symbreak docs --serve                 # these notebooks as pages with a search (extra [docs])
+```
+
+Studies, by name: {studies}."""
 
 # %% ../../nbs/82_desk.ipynb #de50030
 def start_page(
@@ -193,9 +195,16 @@ def start_page(
         _cell("more", _MORE.format(studies=names)),
         _cell("toread", "\n".join(read)),
     ]
-    book = dict(cells=cells, metadata={"kernelspec": dict(display_name="python3", language="python", name="python3")}, nbformat=4, nbformat_minor=5)
+    book = dict(cells=cells, metadata=_METADATA, nbformat=4, nbformat_minor=5)
     with atomic_file(page) as f: json.dump(book, f, indent=1, ensure_ascii=False)
     return page
+
+
+_METADATA = {  # what ipykernel would add; without it the page counts as changed as soon as it is open, and closing it asks whether to save
+    "kernelspec": dict(display_name="Python 3 (ipykernel)", language="python", name="python3"),
+    "language_info": dict(codemirror_mode=dict(name="ipython", version=3), file_extension=".py", mimetype="text/x-python", name="python",
+                          nbconvert_exporter="python", pygments_lexer="ipython3", version=".".join(map(str, sys.version_info[:3]))),
+}
 
 # %% ../../nbs/82_desk.ipynb #e50030d1
 def _shell(text) -> str:

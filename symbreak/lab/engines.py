@@ -376,16 +376,17 @@ class Progress:
     total: int
     finished: int = 0
     failed: int = 0
+    held: int = 0  # wait for a cell that failed or diverged, and so for another start
     n_workers: int = 1
     running: list = field(default_factory=list)
     durations_s: list = field(default_factory=list)
     elapsed_s: float = 0.
 
     @property
-    def waiting(self): return self.total - self.finished - self.failed - len(self.running)
+    def waiting(self): return self.total - self.finished - self.failed - self.held - len(self.running)
 
     @property
-    def fraction(self): return (self.finished + self.failed + sum(c.fraction for c in self.running))/max(1, self.total)
+    def fraction(self): return (self.finished + self.failed + self.held + sum(c.fraction for c in self.running))/max(1, self.total)
 
 # %% ../../nbs/71_engines.ipynb #5ff174df
 def eta_s(p: Progress) -> float | None:
@@ -543,6 +544,13 @@ class _Runner:
         "The first waiting cell whose predecessor, if it needs one, is finished."
         return next((c for c in self.pending if not c.needs or read_result(self.out_dir, c.needs) is not None), None)
 
+    def hold(self):
+        "Count what waits in vain: for a cell that failed or diverged, or for one that waits in vain (pending ones stand in order)."
+        lost = set(self.failed)
+        for c in self.pending:
+            if c.needs and (c.needs in lost or CellFiles(self.out_dir, c.needs).diverged.exists()): lost.add(c.id)
+        self.progress.held = len(lost) - len(self.failed)
+
     def start(self, cell):
         self.pending.remove(cell)
         last = _last_row(CellFiles(self.out_dir, cell.id).log)
@@ -580,6 +588,7 @@ def _reap(self):
             self.failed[cell.id] = sentence = self.why(end, cell)
             self.progress.failed += 1
             text, kind = f"{cell.id} failed: {sentence}", "fail"
+        self.hold()
         self.look()
         self.tell(kind, self.progress, text)
 
@@ -670,6 +679,7 @@ def run_study(study: Study,
 def _conduct(runner, total, n_missing, quick, max_hours):
     "The loop between its first word and its last."
     p, tell = runner.progress, runner.tell
+    runner.hold()
     done = f", {total - n_missing} of them finished before" if n_missing < total else ""
     title = f"{p.name} ({quick if isinstance(quick, str) else 'quick'})" if quick else p.name
     how = runner.engine.where if n_missing else "nothing to do"

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import UserError, did_you_mean, need
+from ..errors import UserError, did_you_mean, need, one_line
 from ..files import atomic_file, writable
 from .engines import read_journal
 from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, keep_inside,
@@ -42,7 +42,7 @@ def cell_table(out_dir) -> pd.DataFrame:
     done = {r["cell"]: r for s in dict.fromkeys(c.stage for c in todo) for r in _stage_rows(None, Path(out_dir), todo, axes, s)[0]}
     name = read_plan(out_dir)["name"]
     return pd.DataFrame([{"study": name, "stage": c.stage, "cell": c.id, "state": cell_state(out_dir, c.id),
-                          **c.params, **{k: v for k, v in done.get(c.id, {}).items() if k not in ("cell", "state")},
+                          **c.axes, **c.params, **{k: v for k, v in done.get(c.id, {}).items() if k not in ("cell", "state")},
                           **{f"{k}" if k not in c.params else f"run_{k}": v for k, v in _provenance(out_dir, c.id).items()}}
                          for c in todo])
 
@@ -109,15 +109,21 @@ def format_table(summary: pd.DataFrame) -> str:
     for r in summary.to_dict("records"):
         half = (r["high"] - r["low"])/2
         runs = f"{r['runs']}" + (f" ({r['diverged']} diverged)" if r["diverged"] else "")
-        rows.append([*(str(r[k]) for k in by), _number(r[metric], ".4f"), "one seed" if isnan(half) else f"{half:.4f}",
+        rows.append([*(str(r[k]) for k in by), _number(r[metric], ".4f"), _half(r, half),
                      runs, _number(r["tok_per_s"], ",.0f")])
     return _align(head, rows, n_left=len(by))
+
+
+def _half(r, half) -> str:
+    "The half-width of an interval; without one, whether there was one seed or no run that ended in a number."
+    return f"{half:.4f}" if not isnan(half) else "one seed" if r["runs"] - r["diverged"] == 1 else "-"
 
 
 def _number(x, spec): return "-" if x is None or isnan(x) else format(x, spec)
 
 
 def _align(head, rows, n_left):
+    head, *rows = ([one_line(c, 60) for c in r] for r in (head, *rows))  # a name may hold new lines, or orders to the terminal
     width = [max(len(str(r[i])) for r in [head, *rows]) for i in range(len(head))]
     sides = ["<"]*n_left + [">"]*(len(head) - n_left)
     line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
@@ -463,7 +469,7 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     running, final = out_dir/"report.running.ipynb", out_dir/"report.ipynb"
     run_notebook(source, running, {"study_dir": str(out_dir)}, cwd=out_dir)
     os.replace(running, final)
-    note = (f"{len(table)} of {len(plan['cells'])} cells of the study '{plan['name']}'. "
+    note = (f"{len(table)} of {sum(not c.get('stage') for c in plan['cells'])} cells of the study '{plan['name']}'. "
             "The notebook beside this file, report.ipynb, computes everything shown.")
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
 
@@ -488,7 +494,7 @@ def latex_summary(summary: pd.DataFrame) -> str:
     by, metric, level = (summary.attrs[k] for k in ("by", "metric", "level"))
     head = [*map(tex, by), tex(metric), rf"$\pm$ {level*100:.0f}\%", "runs", "diverged"]
     rows = [[*(tex(r[k]) for k in by), f"{r[metric]:.4f}" if not isnan(r[metric]) else "--",
-             "one seed" if isnan(r["high"] - r["low"]) else f"{(r['high'] - r['low'])/2:.4f}", str(r["runs"]), str(r["diverged"])]
+             _half(r, (r["high"] - r["low"])/2).replace("-", "--"), str(r["runs"]), str(r["diverged"])]
             for r in summary.to_dict("records")]
     return _tabular(head, rows, len(by))
 
@@ -518,6 +524,7 @@ _PAPER = r"""% Written by 'symbreak report DIR --latex OUT', once: this file is 
 \date{}
 \begin{document}
 \maketitle
+\suppressfloats[t]
 \begin{abstract}
 What was asked, what was compared with what, how large the effect is, and how large the luck of seeds.
 \end{abstract}
@@ -565,11 +572,20 @@ def _facts_tex(plan, df, table, effects) -> str:
     "The commands that paper.tex uses."
     versions = {k[8:]: v for k, v in table.iloc[0].items() if k in ("version_symbreak", "version_torch", "version_python") and isinstance(v, str)}
     commits = sorted({str(g)[:12] for g in table.get("git", []) if isinstance(g, str) and g}) or ["unknown"]
-    axes = ", ".join(f"{df[a].nunique()} values of {tex(a)}" for a in df.attrs["axes"])
+    axes = ", ".join(f"{n} value{'s'*(n > 1)} of {tex(a)}" for a in df.attrs["axes"] if (n := df[a].nunique()))
     values = dict(studyname=tex(plan["name"]), studycells=str(len(df)), studyaxes=axes or "one cell",
                   studyversions=", ".join(f"{tex(k)} {tex(v)}" for k, v in versions.items()) or "versions that were not recorded",
                   studycommit=tex(", ".join(commits)), studyeffects=_EFFECTS if effects is not None else "")
     return "".join(f"\\newcommand{{\\{k}}}{{{v}}}\n" for k, v in values.items())
+
+
+def _for_a_column(figure):
+    "Half as wide as for a screen, so that the letters can be read in a column; the title is the caption's."
+    ax = figure.axes[0]
+    ax.set_title("", loc="left")
+    if len(label := ax.get_xlabel()) > 40: ax.set_xlabel(label.replace(" (", "\n(", 1))
+    figure.set_size_inches(4.4, figure.get_figheight())
+    figure.tight_layout()
 
 
 def write_latex(out_dir,  # the folder of a study
@@ -595,6 +611,7 @@ def write_latex(out_dir,  # the folder of a study
     for name, plot in draw.items():
         with plt.rc_context({"pdf.fonttype": 42}):
             figure = plot().figure
+            if name != "losses": _for_a_column(figure)
             with atomic_file(target/f"{name}.pdf", "wb") as f: figure.savefig(f, format="pdf", metadata={"CreationDate": None})
             plt.close(figure)
     return target/"paper.tex"

@@ -9,6 +9,7 @@ __all__ = ['own_rows', 'check_shares', 'Crew', 'join', 'ReplicaTrainer', 'Replic
 
 # %% ../../nbs/42_distributed.ipynb #42d15002
 import argparse
+import inspect
 import json
 import math
 import os
@@ -173,11 +174,14 @@ class ReplicaTrainer(Trainer):
     def place(self):
         self.crew.all_well()
         super().place()
-        self.forward = torch.nn.parallel.DistributedDataParallel(
+        DDP = torch.nn.parallel.DistributedDataParallel
+        names = ("forward_sync_buffers", "broadcast_buffers")  # of one option; the second is the older name
+        buffers = next(n for n in names if n in inspect.signature(DDP).parameters)
+        self.forward = DDP(
             self.model,
             device_ids=[self.device] if self.device.type == "cuda" else None,
-            broadcast_buffers=False,  # the biases: drawn alike on all ranks
             gradient_as_bucket_view=True,
+            **{buffers: False},  # the biases: drawn alike on all ranks
         )
 
     def before_pass(self, last: bool):
@@ -497,8 +501,7 @@ class CrewFolder:
 @patch
 def load(self: CrewFolder, name="latest", device="cpu"):
     "(weights, state, manifest), or None; for shards, the state has its marks still, and says where the shards are."
-    target = self.path / "checkpoints" / name
-    target = self.crew.leader(lambda: str(target.resolve()) if target.exists() else None)
+    target = self.crew.leader(lambda: self.run.find(name))
     if target is None:
         return None
     shards, found, error = self.crew.parallel == "fsdp", None, None
@@ -806,7 +809,7 @@ _SLURM = """#!/bin/bash
 #SBATCH --gpus-per-node={gpus}
 #SBATCH --cpus-per-task={cpus}
 #SBATCH --time=24:00:00
-#SBATCH --signal=TERM@120
+#SBATCH --signal=B:USR1@120
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output={name}-%j.log
@@ -815,10 +818,19 @@ set -euo pipefail
 head=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)   # where the nodes meet
 export OMP_NUM_THREADS=8 TORCH_ELASTIC_SHUTDOWN_TIMEOUT=110
 
+again() {{                                   # the time is nearly over: save, and queue the rest
+    kill -TERM "$training"; wait "$training" || true
+    [ -e {out}/result.json ] || scontrol requeue "$SLURM_JOB_ID"
+    exit 0
+}}
+
 srun --kill-on-bad-exit=1 python -m torch.distributed.run \\
     --nnodes "$SLURM_NNODES" --nproc-per-node {gpus} \\
     --rdzv-backend c10d --rdzv-endpoint "$head:29500" --rdzv-id "$SLURM_JOB_ID" \\
-    -m symbreak.train {config} --out {out}{fsdp}
+    -m symbreak.train {config} --out {out}{fsdp} &
+training=$!
+trap again USR1
+wait "$training"
 """
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from ..errors import UserError, one_line
-from .loop import _where_am_i, plot_log
+from .loop import _where_am_i, plot_log, with_error
 from .run import load_config, read_log
 
 # %% ../../nbs/45_watch.ipynb #fa430005
@@ -65,7 +65,7 @@ def _say(follower, new, several):
     "Lines for the rows of one look."
     name = f"{follower.name}: " if several else ""
     for r in [r for r in new[:-1] if r["val_loss"] is not None] + new[-1:]:
-        val = "" if r["val_loss"] is None else f"  validation {r['val_loss']:.4f} ± {r['val_loss_se'] or float('nan'):.4f}"
+        val = "" if r["val_loss"] is None else f"  validation {with_error(r['val_loss'], r['val_loss_se'])}"
         speed = f"  {r['tok_per_s']:,.0f} tokens/s"
         print(f"{name}step {r['update']:>{len(str(follower.steps))}} of {follower.steps}  train {r['train_loss']:.4f}{val}{speed}", flush=True)
 

@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['TRACKERS', 'resolve_device', 'autocast', 'reproducible', 'lr_factor', 'validate', 'mean_and_error', 'batch_losses',
            'TrainingDiverged', 'gradient_norm', 'send', 'forward_backward', 'answer_weight', 'token_weights',
-           'refuse_non_finite', 'checkpoint_activations', 'Trainer', 'trainer_state', 'restore', 'Stopped', 'Result',
-           'Alone', 'train', 'condition_name', 'progress_callbacks', 'Lines', 'Bar', 'plot_log', 'LivePlot', 'Tracker',
-           'Wandb', 'TensorBoard', 'MLflow', 'tracker_callbacks', 'load_model']
+           'refuse_non_finite', 'checkpoint_activations', 'Trainer', 'trainer_state', 'restore', 'Stopped',
+           'with_error', 'Result', 'Alone', 'train', 'condition_name', 'progress_callbacks', 'Lines', 'Bar', 'plot_log',
+           'LivePlot', 'Tracker', 'Wandb', 'TensorBoard', 'MLflow', 'tracker_callbacks', 'load_model']
 
 # %% ../../nbs/41_loop.ipynb #8f30ff5d
 import json
@@ -47,6 +47,7 @@ from symbreak.train.run import (
     read_checkpoint,
     versions,
     write_json,
+    writing,
 )
 
 # %% ../../nbs/41_loop.ipynb #488d1c55
@@ -350,7 +351,7 @@ def _call(callbacks, event, *args):
 
 
 class Stopped(KeyboardInterrupt):
-    "A run was asked to stop, and has saved. `exit_code` for the shell: 130 after Ctrl-C, 143 after SIGTERM."
+    "A run was asked to stop, and has saved. `exit_code` for the shell: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."
 
     def __init__(self, message="", number=signal.SIGINT):
         super().__init__(message)
@@ -358,13 +359,15 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Interrupt:
-    "Turns the first Ctrl-C (or SIGTERM) into a request to stop after the current step; the second one stops at once."
+    "Turns the first Ctrl-C (SIGTERM, SIGHUP) into a request to stop after the current step; the second one stops at once."
 
     def __enter__(self):
         self.asked, self.old = None, {}
         if threading.current_thread() is threading.main_thread():
-            for s in (signal.SIGINT, signal.SIGTERM):
-                self.old[s] = signal.signal(s, self._ask)
+            hangup = getattr(signal, "SIGHUP", None)
+            for s in (signal.SIGINT, signal.SIGTERM, hangup):
+                if s is not None and not (s == hangup and signal.getsignal(s) == signal.SIG_IGN):  # as under nohup
+                    self.old[s] = signal.signal(s, self._ask)
         return self
 
     def _ask(self, number, frame):
@@ -377,6 +380,11 @@ class _Interrupt:
             signal.signal(s, handler)
 
 # %% ../../nbs/41_loop.ipynb #20496e92
+def with_error(mean, se):
+    "A loss and its standard error as text; one batch has no spread, and no error."
+    return f"{mean:.4f}" if se is None else f"{mean:.4f} ± {se:.4f}"
+
+
 @dataclass(frozen=True)
 class Result:
     "What a finished run reports. `summary` is the content of result.json; `log` the rows of its log."
@@ -392,7 +400,7 @@ class Result:
     def __repr__(self):
         s = self.summary
         return (
-            f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {s['val_loss']:.4f} ± {s['val_loss_se']:.4f} "
+            f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {with_error(s['val_loss'], s['val_loss_se'])} "
             f"after {s['steps']} steps, {s['tokens']:,} tokens ({self.path})"
         )
 
@@ -465,9 +473,10 @@ def _keep_weights(trainer, folder):
     "A copy of the weights as weights/step_0000200.safetensors, whole or not at all; what is there already stays."
     path, weights = folder / "weights" / f"step_{trainer.step:07d}.safetensors", trainer.weights()
     if trainer.leads and not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        with atomic_file(path, "wb") as f:
-            f.write(safetensors.torch.save({k: v.contiguous() for k, v in weights.items()}))
+        with writing(path, "The last checkpoint is good: make room there, and start the run again."):
+            path.parent.mkdir(exist_ok=True)
+            with atomic_file(path, "wb") as f:
+                f.write(safetensors.torch.save({k: v.contiguous() for k, v in weights.items()}))
 
 # %% ../../nbs/41_loop.ipynb #885aac01
 def _record_probes(trainer, folder, last) -> dict:
@@ -512,7 +521,7 @@ def _loop(trainer, run, log, start, callbacks, interrupt, stop_after):
                 consumed_tokens=done * c.tokens_per_step,
                 tok_per_s=round(seen / spent, 1),
                 elapsed_sec=round(time.perf_counter() - began, 3),
-                val_loss_se=se,
+                val_loss_se=se if se is None or math.isfinite(se) else None,
                 lr=trainer.optimizer.param_groups[0]["lr"],
                 grad_norm=norm,
                 **scores,
@@ -615,7 +624,7 @@ class Lines:
         if row["val_loss"] is not None:
             print(
                 f"step {row['update']:>{len(str(trainer.config.steps))}}  train {row['train_loss']:.4f}  "
-                f"validation {row['val_loss']:.4f} ± {row['val_loss_se']:.4f}  {row['tok_per_s']:,.0f} tokens/s",
+                f"validation {with_error(row['val_loss'], row['val_loss_se'])}  {row['tok_per_s']:,.0f} tokens/s",
                 flush=True,
             )
 
@@ -653,7 +662,7 @@ def plot_log(rows, ax=None, label=None, color=None):
     ax.errorbar(
         [r["consumed_tokens"] for r in v],
         [r["val_loss"] for r in v],
-        [r["val_loss_se"] for r in v],
+        [r["val_loss_se"] or 0.0 for r in v],
         fmt="o-",
         ms=3,
         lw=1.5,

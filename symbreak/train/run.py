@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['PROTOCOLS', 'FORMAT', 'LOG_COLUMNS', 'TrainConfig', 'config_to_dict', 'config_from_dict', 'load_config', 'identity',
-           'config_hash', 'differences', 'flat_config', 'backbone_51m', 'CheckpointError', 'write_checkpoint',
-           'shard_reader', 'read_shards', 'filled', 'read_manifest', 'read_checkpoint', 'RunFolder', 'save', 'load',
-           'RunLog', 'read_log', 'versions', 'write_json']
+           'config_hash', 'differences', 'flat_config', 'backbone_51m', 'CheckpointError', 'writing',
+           'write_checkpoint', 'shard_reader', 'read_shards', 'filled', 'read_manifest', 'read_checkpoint', 'RunFolder',
+           'save', 'find', 'load', 'RunLog', 'read_log', 'versions', 'write_json']
 
 # %% ../../nbs/40_runs.ipynb #ccd9c867
 import csv
@@ -17,9 +17,11 @@ import math
 import os
 import pickle
 import platform
+import re
 import shutil
 import tempfile
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from safetensors.torch import load_file, save_file
 from ..attention import bias_condition
 from ..data.batches import load_data
 from ..errors import ConfigError, UserError, did_you_mean
-from ..files import FolderLock, atomic_file, sha256, sweep, writable
+from ..files import FolderLock, _umask, atomic_file, sha256, sweep, writable
 from ..gpt import GPTConfig
 from ..optim.build import ECDConfig, OptimizerConfig, optimizer_config, optimizer_from_dict
 
@@ -235,7 +237,18 @@ class CheckpointError(UserError):
 
 
 def _why(error) -> str:
+    if "inline_container" in str(error):  # torch.save on a full disk speaks of positions in its archive
+        return "torch could not write all of it (is the disk full?)"
     return getattr(error, "strerror", None) or str(error).splitlines()[0]
+
+
+@contextmanager
+def writing(path, remedy="Make room there, and start again."):
+    "Inside, what the system says against writing `path` becomes a `UserError` with a remedy."
+    try:
+        yield
+    except OSError as e:
+        raise UserError(f"Could not write {path}: {_why(e)}. {remedy}") from None
 
 
 def _fsync(path):
@@ -264,6 +277,8 @@ def write_checkpoint(
             _fsync(tmp / name)
         with atomic_file(tmp / "manifest.json") as f:
             json.dump({"format": FORMAT, **meta, "files": files}, f, indent=1)
+        os.chmod(tmp / "model.safetensors", 0o666 & ~_umask())  # temporary files are for one's own eyes; a checkpoint is not
+        os.chmod(tmp, 0o777 & ~_umask())
         _fsync(tmp)
         os.rename(tmp, folder)
         _fsync(folder.parent)
@@ -378,9 +393,10 @@ def read_checkpoint(folder, device="cpu", fill=True):
     except (SafetensorError, RuntimeError, ValueError, OSError, EOFError) as e:
         raise CheckpointError(f"The checkpoint {folder} cannot be read: {str(e).splitlines()[0]}") from None
     except Exception as e:  # pickle.UnpicklingError: something other than tensors and plain types
-        why = str(e).splitlines()[0]
+        name = re.search(r"(its index names \S+)|GLOBAL (\S+)", str(e))  # torch's own message advises to load it all the same
+        why = "it is not what torch.save writes" if name is None else name[1] or f"it names {name[2]}"
         raise CheckpointError(
-            f"The checkpoint {folder} holds more than tensors and plain types and was refused: {why}"
+            f"The checkpoint {folder} holds more than tensors and plain types and was refused: {why}. Do not use it."
         ) from None
     return weights, state, manifest
 
@@ -411,7 +427,7 @@ class RunFolder:
 
     def begin(self):
         "Write config.json: from here on the folder holds a run. Called when everything that can be refused has been."
-        with atomic_file(self.path / "config.json") as f:
+        with writing(self.path / "config.json"), atomic_file(self.path / "config.json") as f:
             json.dump(config_to_dict(self.config), f, indent=1)
         return self
 
@@ -462,13 +478,19 @@ def save(self: RunFolder, step, weights, state, names=("latest",), more=lambda f
     _prune(self.checkpoints)
 
 
+def find(self: RunFolder, name="latest"):  # -> folder of a step, or None when there is none yet
+    "Where a name points. If the latest step was deleted, since it was damaged: to the last one that is left."
+    path, left = self.checkpoints / name, sorted(p.parent for p in self.checkpoints.glob("step-*/manifest.json"))
+    return path.resolve() if path.exists() else left[-1] if name == "latest" and left else None
+
+
 def load(self: RunFolder, name="latest", device="cpu"):
     "(weights, state, manifest) of a named checkpoint, or None when there is none yet."
-    path = self.checkpoints / name
-    return read_checkpoint(path.resolve(), device) if path.exists() else None
+    path = self.find(name)
+    return read_checkpoint(path, device) if path else None
 
 
-RunFolder.save, RunFolder.load = save, load
+RunFolder.save, RunFolder.find, RunFolder.load = save, find, load
 
 # %% ../../nbs/40_runs.ipynb #47ef1470
 LOG_COLUMNS = (
@@ -490,23 +512,19 @@ class RunLog:
     def __init__(self, folder, keep=0):
         self.jsonl, self.csv = Path(folder) / "log.jsonl", Path(folder) / "log.csv"
         self.rows = [r for r in read_log(folder) if r["update"] <= keep]
-        with atomic_file(self.jsonl) as f:
+        with writing(self.jsonl), atomic_file(self.jsonl) as f:
             f.writelines(json.dumps(r) + "\n" for r in self.rows)
-        with atomic_file(self.csv) as f:
+        with writing(self.csv), atomic_file(self.csv) as f:
             w = csv.DictWriter(f, LOG_COLUMNS, extrasaction="ignore", lineterminator="\n")
             w.writeheader(), w.writerows(self.rows)
 
     def append(self, **row):
         self.rows.append(row)
-        try:
+        with writing(self.jsonl, "The last checkpoint is good: make room there, and start the run again."):
             with open(self.jsonl, "a", encoding="utf-8") as f:
                 f.write(json.dumps(row) + "\n")
             with open(self.csv, "a", encoding="utf-8", newline="") as f:
                 csv.DictWriter(f, LOG_COLUMNS, extrasaction="ignore", lineterminator="\n").writerow(row)
-        except OSError as e:
-            raise UserError(
-                f"Could not write {self.jsonl}: {_why(e)}. The last checkpoint is good: make room there, and start the run again."
-            ) from None
 
 # %% ../../nbs/40_runs.ipynb #47ef1c01
 def read_log(folder) -> list[dict]:
@@ -545,8 +563,5 @@ def write_json(path, value):
             return [clean(x) for x in v]
         return None if isinstance(v, float) and not math.isfinite(v) else v
 
-    try:
-        with atomic_file(path) as f:
-            json.dump(clean(value), f, indent=1)
-    except OSError as e:
-        raise UserError(f"Could not write {path}: {_why(e)}. Make room there, and start again.") from None
+    with writing(path), atomic_file(path) as f:
+        json.dump(clean(value), f, indent=1)

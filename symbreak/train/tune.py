@@ -185,6 +185,10 @@ def plot_sweep(sweeps: dict, ax=None):
         ax.plot(gone, [0.97] * len(gone), "x", transform=ax.get_xaxis_transform(), color=line.get_color())
         ax.plot(best.lr, best.loss.mean, "o", ms=9, mfc="none", color=line.get_color())
     ax.set(xscale="log", xlabel="learning rate", ylabel="validation loss (nats)")
+    rungs = sorted({lr for runs in sweeps.values() for lr in runs.lr})
+    if len(rungs) <= 9:  # within a decade or two matplotlib's own labels lie on one another
+        ax.set_xticks(rungs, [f"{lr:g}" for lr in rungs])
+        ax.minorticks_off()
     ax.legend(frameon=False, fontsize=8, loc="best")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
