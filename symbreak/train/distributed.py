@@ -484,8 +484,13 @@ class CrewFolder:
         crew.leader(lambda: setattr(self, "run", RunFolder(path, config, resume)))
         self.finished = crew.tell(self.run and self.run.finished)
 
+    @property
+    def held(self) -> RunFolder:
+        assert self.run is not None, "only the leader holds the folder"
+        return self.run
+
     def begin(self):
-        self.crew.leader(lambda: (self.run.begin(), None)[1])
+        self.crew.leader(lambda: (self.held.begin(), None)[1])
         seen = (self.path / "config.json").exists()
         here = f"Process {self.crew.rank} does not see {self.path}: a run folder must lie on a disk that all nodes share."
         self.crew.all_well(None if seen else UserError(here))
@@ -501,7 +506,7 @@ class CrewFolder:
 @patch
 def load(self: CrewFolder, name="latest", device="cpu"):
     "(weights, state, manifest), or None; for shards, the state has its marks still, and says where the shards are."
-    target = self.crew.leader(lambda: self.run.find(name))
+    target = self.crew.leader(lambda: self.held.find(name))
     if target is None:
         return None
     shards, found, error = self.crew.parallel == "fsdp", None, None
@@ -533,9 +538,8 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
 
     if crew.leads:
         try:
-            assert self.run is not None, "the leader has opened it"
             extra = {} if tensors is None else dict(more=together, shards="optimizer")
-            self.run.save(step, weights, state, names, **extra)
+            self.held.save(step, weights, state, names, **extra)
         except UserError as e:
             error = e
         if tensors is not None and not told:
