@@ -486,6 +486,7 @@ class CrewFolder:
 
     @property
     def held(self) -> RunFolder:
+        "The run folder, of the leader alone."
         assert self.run is not None, "only the leader holds the folder"
         return self.run
 
