@@ -268,11 +268,12 @@ class YardstickGPT(nn.Module):
     def __init__(self, config: GPTConfig, style="nano"):
         super().__init__()
         c = config
+        wte = nn.Embedding(c.vocab_size, c.n_embd)
         self.transformer = nn.ModuleDict(dict(
-            wte=nn.Embedding(c.vocab_size, c.n_embd), wpe=nn.Embedding(c.context_length, c.n_embd),
+            wte=wte, wpe=nn.Embedding(c.context_length, c.n_embd),
             h=nn.ModuleList(self._block(c, style) for _ in range(c.n_layer)), ln_f=nn.LayerNorm(c.n_embd)))
         self.lm_head = nn.Linear(c.n_embd, c.vocab_size, bias=False)
-        self.lm_head.weight = self.transformer.wte.weight
+        self.lm_head.weight = wte.weight
 
     @staticmethod
     def _block(c, style):
@@ -328,7 +329,7 @@ class PublishedECD(torch.optim.Optimizer):
 # %% ../nbs/80_bench.ipynb #8ebedfa9
 @patch
 @torch.no_grad()
-def step(self: PublishedECD, closure):
+def step(self: PublishedECD, closure):  # type: ignore[override]  # as published, a closure must be given
     loss, params = closure(), [q for g in self.param_groups for q in g["params"]]
     if self.iteration == 0:
         self._start(params)
@@ -542,8 +543,8 @@ def bench_attention(batch_size=16, context_length=128, n_embd=128, n_head=4,
     rng = torch.Generator().manual_seed(0)
     x, g = (torch.randn(batch_size, context_length, n_embd, generator=rng).to(device) for _ in range(2))
     x.requires_grad_()
-    layers = {f"symbreak {c}": CausalSelfAttention(n_embd, n_head, bias_condition(c))
-              for c in ("symmetric", "bQ", "bQ+bV")}
+    layers: dict[str, nn.Module] = {f"symbreak {c}": CausalSelfAttention(n_embd, n_head, bias_condition(c))
+                                    for c in ("symmetric", "bQ", "bQ+bV")}
     layers |= {"plain": PlainAttention(n_embd, n_head, context_length),
                "reference symmetric": ExplicitAttention(n_embd, n_head, context_length),
                "reference bQ+bV": ExplicitAttention(n_embd, n_head, context_length, "QV")}
@@ -705,8 +706,8 @@ def _cell(v):
 
 def to_markdown(table: pd.DataFrame) -> str:
     "A Markdown table; columns `a`, `a_q1`, `a_q3` become one: median [quartiles]."
-    plain = [c for c in table if not c.endswith(("_q1", "_q3"))]
-    lines = [[table.index.name or "", *(f"{c} [quartiles]" if f"{c}_q1" in table else c for c in plain)]]
+    plain = [c for c in map(str, table) if not c.endswith(("_q1", "_q3"))]
+    lines: list[list[str]] = [[str(table.index.name or ""), *(f"{c} [quartiles]" if f"{c}_q1" in table else c for c in plain)]]
     for name, row in table.iterrows():
         cells = []
         for c in plain:
@@ -732,7 +733,7 @@ def read_tables(path) -> tuple:
 
 # %% ../nbs/80_bench.ipynb #9f181f4b
 _SMALL = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4)
-_PLAN = {  # bench -> table -> (function, arguments, arguments with --quick)
+_PLAN: dict[str, dict[str, tuple]] = {  # bench -> table -> (function, arguments, arguments with --quick)
     "train": {f"train, vocabulary {v}": (bench_train, dict(vocab_size=v), dict(vocab_size=v, **_SMALL))
               for v in (4096, 50304)} | {
         "train, 6x384": (bench_train, dict(vocab_size=50304, n_layer=6, n_head=6, n_embd=384, context_length=256, batch_size=8,
@@ -751,7 +752,7 @@ _PLAN = {  # bench -> table -> (function, arguments, arguments with --quick)
 }
 
 
-_PLAN_124M = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
+_PLAN_124M: dict[str, dict[str, tuple]] = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
     "train": {"train, 124m": (bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512, batch_size=32), {})},
     "optim": {"optim, 124m": (bench_optim, dict(n_layer=12, n_embd=768, vocab_size=50304, context_length=512), {})},
     "head": {"head, 124m": (bench_head, dict(rows=32768, n_embd=768), {})},
@@ -820,9 +821,9 @@ def main(argv=None) -> int:
     except UserError as e:
         print(f"symbreak bench: {e}", file=sys.stderr)
         return 2
-    keep = lambda tables: save_tables(a.json, tables, env) if a.json else None
     with threads(a.threads):
         env = environment(a.device, a.dtype) | {"command": " ".join(["symbreak bench", *argv])}
+        keep = lambda tables: save_tables(a.json, tables, env) if a.json else None
         print("\n".join(f"{k}: {v}" for k, v in env.items()))
         tables = run_bench(a.what, a.device, a.dtype, a.quick, a.rounds, a.compile,
                            lambda name: print(f"... {name}", file=sys.stderr), a.size, keep)

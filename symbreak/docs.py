@@ -230,7 +230,7 @@ def _all_of(source: str) -> list:
     "`__all__` of a module that cannot be imported."
     return next((ast.literal_eval(n.value) for n in ast.parse(source).body if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "__all__"), [])
 
-
+# %% ../nbs/83_docs.ipynb #dc0019d1
 def api_page(name: str) -> str:
     "The public names of a module as Markdown."
     source = _source_of(name)

@@ -9,8 +9,10 @@ __all__ = ['MLPS', 'PRESETS', 'GPTConfig', 'preset', 'PReLU', 'MLP', 'Block', 'h
 # %% ../nbs/11_gpt.ipynb #67761b52
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -278,7 +280,7 @@ def _all_chunks(x, weight, targets, scale, rows: int, need_x: bool, need_w: bool
     loss = scale.new_zeros(())
     for i in range(0, len(x), rows):
         s = slice(i, min(i + rows, len(x)))
-        loss = loss + _chunk(x[s], weight, targets[s], scale[s], logits[:s.stop - i], g_x[s] if need_x else None, g_w, i == 0)
+        loss = loss + _chunk(x[s], weight, targets[s], scale[s], logits[:s.stop - i], None if g_x is None else g_x[s], g_w, i == 0)
     return loss, x.new_empty(0) if g_x is None else g_x, x.new_empty(0) if g_w is None else g_w
 
 # %% ../nbs/11_gpt.ipynb #fa5100b6
@@ -341,6 +343,14 @@ def linear_cross_entropy(x: torch.Tensor,  # (N, C)
                                           grad and x.requires_grad, grad and weight.requires_grad)
 
 # %% ../nbs/11_gpt.ipynb #5076b885
+class _Parts(nn.ModuleDict):
+    "The parts of a GPT, by GPT-2's names. The annotations tell a checker what each is; nothing else depends on them."
+    wte: nn.Embedding
+    wpe: nn.Embedding
+    h: "Sequence[Block]"
+    ln_f: nn.LayerNorm
+
+
 class GPT(nn.Module):
     """A GPT-2 in which every random number has an address.
 
@@ -352,11 +362,11 @@ class GPT(nn.Module):
         g = torch.Generator()
         self.seed = g.seed() if seed is None else g.manual_seed(seed).initial_seed()
         self.config = config
-        self.transformer = nn.ModuleDict()
+        self.transformer = _Parts()
         self.transformer.wte = _embedding(config.vocab_size, config.n_embd, g)
         if not config.rope:
             self.transformer.wpe = _embedding(config.context_length, config.n_embd, g)
-        self.transformer.h = nn.ModuleList(Block(config, g) for _ in range(config.n_layer))
+        self.transformer.h = cast("Sequence[Block]", nn.ModuleList(Block(config, g) for _ in range(config.n_layer)))
         self.transformer.ln_f = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self._start_learned_biases()
 

@@ -218,7 +218,7 @@ def hf_tokenizer(encoding, context_length: int | None = None):  # a tiktoken.Enc
         raise InteropError(f"The tokenizer {encoding.name} cuts text in another way than GPT-2; gpt2 and those of train_bpe can be exported.")
     ranks, char = encoding._mergeable_ranks, {b: c for c, b in _byte_of_char().items()}
     text = lambda t: "".join(char[b] for b in t)
-    merges = [tuple(map(text, _halves(t, ranks))) for t in sorted(ranks, key=ranks.get) if len(t) > 1]
+    merges = [(text(a), text(b)) for a, b in (_halves(t, ranks) for t in sorted(ranks, key=ranks.get) if len(t) > 1)]
     tok = Tokenizer(models.BPE({text(t): i for t, i in ranks.items()}, merges))
     tok.pre_tokenizer, tok.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
     tok.add_special_tokens([AddedToken(EOT, normalized=False, special=True)])
@@ -356,7 +356,7 @@ def _known(config: dict, where):
 def from_hf(model) -> GPT:  # a folder, a name of the hub, or a model of transformers
     "symbreak's GPT, in evaluation mode, with the weights of a GPT-2 (or of an export of ours). `InteropError` says what does not fit."
     if isinstance(model, nn.Module):
-        where, (config, state) = type(model).__name__, (model.config.to_dict() if hasattr(model, "config") else {}, model.state_dict())
+        where, (config, state) = type(model).__name__, (getattr(model, "config").to_dict() if hasattr(model, "config") else {}, model.state_dict())
     else:
         where, (config, state) = str(model), _read_folder(Path(model)) if Path(model).is_dir() else _fetch(str(model))
     if _known(config, where) == "symbreak":
@@ -456,7 +456,7 @@ def _lm_likelihood(self, requests, disable_tqdm=False):
         raise InteropError("An answer has zero tokens, so it has no likelihood: a request's continuation is ''. Mend the task.")
     return super(type(self), self).loglikelihood(requests, disable_tqdm=True)
 
-
+# %% ../nbs/12_interop.ipynb #12a00d01
 def _lm_rolling(self, requests, disable_tqdm=False):  # log-likelihood of whole texts, each token once
     from lm_eval.utils import get_rolling_token_windows, make_disjoint_window
 

@@ -132,7 +132,7 @@ def _attention_weights(layers, optimizer) -> set:
         )
     return mine
 
-
+# %% ../nbs/01_noether.ipynb #c2e3fd01
 class ChargeLaw:
     """At every step: how much the update turns each head, and how much it must if U = a G + b U_last + c X.
 
@@ -193,7 +193,7 @@ def _after(self: ChargeLaw, *_):
                 self._measure(step, i, att, sector, X, U, G, a, b)
     self._last = U
 
-
+# %% ../nbs/01_noether.ipynb #d3f4ad01
 @patch
 def _measure(self: ChargeLaw, step, i, att, sector, X, U, G, a, b):
     x, u, g = (stack(att, sector, of.get) for of in (X, U, G))
@@ -268,6 +268,8 @@ class NoetherMeter:
     `in_turn`: copy one layer at a time, the next at the next measured step, which needs 1/n_layer of the memory; None
     does so when the attention weights exceed 64 MiB. Nothing of the training is changed; the copies live for one step.
     `SymmetryError` for a model that cannot be read, an optimizer that does not train it, or a `path` that exists."""
+
+    _kept: tuple | None  # between the two hooks of a measured step
 
     def __init__(
         self,
@@ -425,21 +427,21 @@ def equivariance(
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             runs.append(_trajectory(make_optimizer(m.parameters()), m, batches, loss))
-    rows, X0 = [], {(i, k): stack(start[i], k) for i, k in Rs}
-    for step, ((L, X), (L2, X2)) in enumerate(zip(*runs, strict=True), 1):
+    return pd.DataFrame(_gaps(runs[0], runs[1], Rs, {(i, k): stack(start[i], k) for i, k in Rs}))
+
+# %% ../nbs/01_noether.ipynb #3a8ffd01
+def _gaps(first, turned, Rs, X0) -> list:
+    "One row per step: how far the turned end of one training is from the other."
+    rows = []
+    for step, ((L, X), (L2, X2)) in enumerate(zip(first, turned, strict=True), 1):
         gap, moved, size = (
             sum(f(ik).square().sum() for ik in Rs).sqrt().item()
             for f in (lambda ik: Rs[ik].to(X[ik]) @ X[ik] - X2[ik], lambda ik: X[ik] - X0[ik], lambda ik: X[ik])
         )
-        rows.append(
-            dict(
-                step=step,
-                distance=gap / moved if moved else math.nan,
-                floor=torch.finfo(X0[0, "qk"].dtype).eps * size / moved if moved else math.nan,
-                loss_gap=abs(L - L2),
-            )
-        )
-    return pd.DataFrame(rows)
+        floor = torch.finfo(X0[0, "qk"].dtype).eps * size
+        relative = dict(distance=gap / moved, floor=floor / moved) if moved else dict(distance=math.nan, floor=math.nan)
+        rows.append(dict(step=step, **relative, loss_gap=abs(L - L2)))
+    return rows
 
 # %% ../nbs/01_noether.ipynb #d8f22fe0
 def _rotations(a, sector, R, generator):

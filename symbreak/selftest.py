@@ -71,7 +71,7 @@ def sync_faults(root) -> list[str]:
         faults.append("README.md differs from nbs/index.ipynb: run 'symbreak test --write-readme'.")
     return faults
 
-
+# %% ../nbs/81_selftest.ipynb #48032dd1
 def _nbdev(command, cwd):
     "Run an nbdev command with this interpreter, whatever the PATH says."
     try:

@@ -173,8 +173,8 @@ def valley(degrees: float = 0.0):
         g = np.stack([res * c * s / root, res * root], -1) @ R.T
         return res**2 / 2, g
 
-    f.along = lambda xy: (xy @ R)[..., 0]
-    f.turn = R
+    f.along = lambda xy: (xy @ R)[..., 0]  # type: ignore[attr-defined]  # a function may carry what its figures need
+    f.turn = R  # type: ignore[attr-defined]
     return f
 
 # %% ../nbs/02_toys.ipynb #e1a0c7f4

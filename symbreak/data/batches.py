@@ -195,8 +195,9 @@ class Batches:
             for k, (name, c) in enumerate(corpora.items())
         ]  # Stream takes seeds modulo 2**64
         self.batch_size, self.context_length, self.rank, self.world_size = batch_size, context_length, rank, world_size
-        self.seed, self._ratios, self._phases = seed, getattr(shards, "ratios", ()), None
-        self._block = None, None
+        self.seed, self._ratios = seed, getattr(shards, "ratios", ())
+        self._phases: list | None = None  # until they are asked for
+        self._block: tuple = None, None
 
 # %% ../../nbs/33_batches.ipynb #b0a7c007
 @patch(as_prop=True)
@@ -267,7 +268,7 @@ def _weights(spec) -> dict:  # name -> Fraction, their sum is 1
             raise BatchError(f"The weight of '{name}' is '{w}'; it must be a number, such as 0.1 or 1/10.") from None
         if weights[name] < Fraction(1, 10**6):
             raise BatchError(f"The weight of '{name}' is {w}; it must be a millionth at least, or be left out.")
-    total = sum(weights.values())
+    total = sum(weights.values(), Fraction(0))
     if abs(total - 1) > 1e-6:
         instead = f" Divided by that they are {_joined({n: w / total for n, w in weights.items()})}." if weights else ""
         raise BatchError(f"The weights of the mixture '{text}' add up to {float(total):g}, and not to 1.{instead}")
@@ -441,7 +442,7 @@ def tokenizer(self: Mixture) -> str:
 def encoding(self: Mixture):
     return self._each("encoding")[0]
 
-
+# %% ../../nbs/33_batches.ipynb #b0a7cd01
 @patch(as_prop=True)
 def bytes_per_token(self: Mixture) -> float:
     "The mean of the corpora's, with their shares."

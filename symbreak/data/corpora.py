@@ -132,7 +132,7 @@ def _differs(folder) -> CorpusError:
         "folder and build it again."
     )
 
-
+# %% ../../nbs/31_corpora.ipynb #f6cd3d01
 def _survey(
     files: list,
     shards: tuple,
@@ -523,7 +523,7 @@ def _extract_worker() -> None:
         out |= _extract([f])
     json.dump(out, sys.stdout)
 
-
+# %% ../../nbs/31_corpora.ipynb #eac4ad01
 def _extract_parallel(files: list, n_workers: int) -> dict:
     files = sorted(files, key=lambda f: (-os.path.getsize(f[1]), f[0]))  # large ones first, dealt out in turn
     env = os.environ | {"PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)}
@@ -648,6 +648,11 @@ def corpus_info(corpus: Corpus, sample_chars: int = 400) -> str:
     return "\n".join(lines)
 
 # %% ../../nbs/31_corpora.ipynb #626487bf
+def _split_of(text: str, val_fraction: float) -> str:
+    first = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+    return "val" if first < val_fraction * 2**32 else "train"
+
+# %% ../../nbs/31_corpora.ipynb #62648d01
 def pack(
     texts,  # iterable of str, one per document
     out_dir,
@@ -657,12 +662,8 @@ def pack(
     progress=None,
 ) -> Corpus:
     "Documents to a folder of shards, one shard in memory at a time; the folder appears when it is complete."
-    out, held, size, count = (
-        Path(out_dir).expanduser(),
-        dict(train=[], val=[]),
-        dict(train=0, val=0),
-        dict(train=0, val=0),
-    )
+    out, held = Path(out_dir).expanduser(), dict(train=[], val=[])
+    size, count = dict(train=0, val=0), dict(train=0, val=0)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CorpusError(f"{out} exists and is not empty. Name a new folder, or empty this one.")
     shards = {}
@@ -678,11 +679,7 @@ def pack(
                 progress(f"{sum(count.values())} shards written")
 
         for text in texts:
-            split = (
-                "val"
-                if int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") < val_fraction * 2**32
-                else "train"
-            )
+            split = _split_of(text, val_fraction)
             held[split].append(encode_documents(encoding, [text]))
             size[split] += len(held[split][-1])
             if size[split] >= shard_tokens:
@@ -691,10 +688,8 @@ def pack(
             if held[split]:
                 flush(split)
             if not count[split]:
-                raise CorpusError(
-                    f"No document fell to the {split} split (val_fraction = {val_fraction}). Give more "
-                    "documents, or another fraction."
-                )
+                rest = "Give more documents, or another fraction."
+                raise CorpusError(f"No document fell to the {split} split (val_fraction = {val_fraction}). {rest}")
         if encoding.name != "gpt2":
             save_encoding(folder / "bpe.json", encoding)
         write_meta(folder, "gpt2" if encoding.name == "gpt2" else "bpe.json", encoding.n_vocab, shards)

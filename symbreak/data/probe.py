@@ -13,7 +13,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,7 @@ def answer_tokens(
     encoding: tiktoken.Encoding,
     template: str,  # with one {} where the word goes
     word: str,
-) -> tuple:  # (ids, (start, stop))
+) -> tuple[list, tuple]:  # (ids, (start, stop))
     "The template with its word as token ids, and the span of those that carry the word. `ProbeError` if they carry more."
     before, after = template.split("{}")
     ids = encoding.encode_ordinary(before + word + after)
@@ -182,8 +182,8 @@ def _once(self, name: str, make):
 
 @patch(as_prop=True)
 def encoding(self: Probe) -> tiktoken.Encoding:
-    given = isinstance(self.tokenizer, tiktoken.Encoding)
-    return self.tokenizer if given else _once(self, "_encoding", lambda: get_encoding(self.tokenizer))
+    given = self.tokenizer
+    return given if isinstance(given, tiktoken.Encoding) else _once(self, "_encoding", lambda: get_encoding(given))
 
 
 @patch(as_prop=True)
@@ -223,7 +223,8 @@ def _check_words(p: Probe) -> None:
 # %% ../../nbs/32_probe.ipynb #026d3858
 def legacy_probe(**overrides) -> Probe:
     "As published: 512 codewords of which 499 differ, the wrong mask, random ids as filler, keys near the start."
-    return Probe(**(dict(codewords="legacy", mask="legacy", filler="random_ids", placement="legacy", seed=42) | overrides))
+    published: dict = dict(codewords="legacy", mask="legacy", filler="random_ids", placement="legacy", seed=42)
+    return Probe(**published | overrides)
 
 # %% ../../nbs/32_probe.ipynb #5750a51d
 class _Spelled(NamedTuple):
@@ -241,7 +242,7 @@ def spelled(self: Probe, template: str, word: str) -> _Spelled:
     if (template, word) not in memory:
         key, query = TEMPLATES[template]
         parts = *answer_tokens(self.encoding, key, word), *answer_tokens(self.encoding, query, word)
-        memory[template, word] = _Spelled(*parts, len(self.encoding.encode_ordinary(word)))
+        memory[template, word] = _Spelled(*parts, n_alone=len(self.encoding.encode_ordinary(word)))
     return memory[template, word]
 
 # %% ../../nbs/32_probe.ipynb #37d43cde
@@ -328,15 +329,15 @@ def _fresh_word(self: Probe, start: int, template: str, filler: np.ndarray) -> s
 @patch
 def _sample(self: Probe, u: np.ndarray, filler: np.ndarray, gaps: tuple, near: int | None = None, **kwargs) -> ProbeExample:
     "`u` (5,) uint64: a decision that is not ours, word, template, gap, place. `near`: the largest prefix."
-    u = [int(v) for v in u]
-    template = self.templates[u[2] % len(self.templates)]
-    word = self._fresh_word(u[1], template, filler)
+    _, which_word, which_template, which_gap, where = map(int, u)
+    template = self.templates[which_template % len(self.templates)]
+    word = self._fresh_word(which_word, template, filler)
     s = self.spelled(template, word)
-    gap = gaps[0] + u[3] % (gaps[1] - gaps[0] + 1)
+    gap = gaps[0] + which_gap % (gaps[1] - gaps[0] + 1)
     room = self.context_length + 1 - len(s.key) - gap - len(s.query)  # tokens of text before the key, at most
     low, high = (0, room) if self.placement == "anywhere" else (2, near or max(3, room // 3))
     low, high = min(low, room), min(high, room)
-    return self.plant(filler, template, word, gap, low + u[4] % (high - low + 1), **kwargs)
+    return self.plant(filler, template, word, gap, low + where % (high - low + 1), **kwargs)
 
 # %% ../../nbs/32_probe.ipynb #68e93262
 @dataclass(frozen=True, eq=False)
@@ -599,14 +600,14 @@ def score_probe(
         rows += [(bool(h.all()), bool(h[0]), float(x.double().sum()), len(h)) for h, x in zip(hit.split(n), nll.split(n))]
     found = pd.DataFrame(rows, columns=["exact", "first", "nll_nats", "n_scored"])
     d = probe_set.data
-    return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler, d.probe.mask, probe_set.key_deleted)
+    return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler or d.probe.filler, d.probe.mask, probe_set.key_deleted)
 
 # %% ../../nbs/32_probe.ipynb #53007201
 @patch
 def save(self: ProbeResult, path) -> None:
     "Outcomes and what they are of, as .npz; whole or not at all."
     about = json.dumps(dict(format="symbreak-probe", split=self.split, filler=self.filler, mask=self.mask, key_deleted=self.key_deleted))
-    columns = {c: self.outcomes[c].to_numpy() for c in self.outcomes}
+    columns: dict[str, Any] = {str(c): self.outcomes[c].to_numpy() for c in self.outcomes}
     columns = {c: v.astype(str) if v.dtype == object or c in ("word", "template") else v for c, v in columns.items()}
     try:
         with atomic_file(path, "wb") as f:
@@ -695,7 +696,9 @@ def __call__(self: ProbeMix, step: int) -> tuple:  # x, y (B, T) int64
     return self.with_mask(step)[:2]
 
 
-ProbeMix.__getitem__ = ProbeMix.__call__
+@patch
+def __getitem__(self: ProbeMix, step: int) -> tuple:
+    return self(step)
 
 # %% ../../nbs/32_probe.ipynb #8561aa51
 def split_labels(y: torch.Tensor, mask: torch.Tensor) -> tuple:  # two of y's shape

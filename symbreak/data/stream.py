@@ -548,6 +548,7 @@ def sync(self: Shards) -> dict:  # JSON: what the journal needs
 @patch
 def finish(self: Shards) -> None:
     "The shard gets its header, and its name."
+    assert self.file is not None, "a shard that was never opened has nothing to finish"
     self.file.seek(0)
     self.file.write(shard_header(self.n, self.dtype))
     self.sync()

@@ -14,6 +14,7 @@ __all__ = ['FUNCTION_WORDS', 'CLASSES', 'AlignmentError', 'query_bias', 'evaluat
 # %% ../../nbs/52_alignment.ipynb #c148af79
 import json
 import math
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -318,7 +319,7 @@ def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 
         far = recency_contrast(symmetric)[:, :, 0]
         rows |= dict(rms_symmetric=_rms(b, symmetric.covariance), recency_symmetric=(far*b.double()).sum(-1).div(math.sqrt(d)).numpy())
     table = pd.DataFrame({k: np.asarray(v).reshape(-1) for k, v in rows.items()})
-    for p in [c for c in table if c.startswith("p_")]:
+    for p in [c for c in rows if c.startswith("p_")]:
         table["q" + p[1:]] = adjusted_p(table[p])
     return table
 
@@ -362,7 +363,8 @@ def _label_p(keys: TextKeys, n_shuffles: int, seed: int):
 def _occurring(keys: TextKeys, n):
     "Without the groups that have fewer than two tokens in the text."
     g, keep = keys.groups, n >= 2
-    kept = Groups(*(tuple(x for x, k in zip(values, keep, strict=True) if k) for values in (g.names, g.kinds)), g.member[keep])
+    names, kinds = (tuple(x for x, k in zip(values, keep, strict=True) if k) for values in (g.names, g.kinds))
+    kept = Groups(names, kinds, g.member[keep])
     return replace(keys, groups=kept, contrast=keys.contrast[:, :, torch.from_numpy(keep)], n=keys.n[keep])
 
 # %% ../../nbs/52_alignment.ipynb #e48ed457
@@ -431,8 +433,8 @@ def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null:
                 tokens += _token_rows(where, encoding, names, sign, nats[:top], ids[:top], other[:, :top], k[h], c, b[layer, h])
                 counts = torch.stack([member[:, i].sum(1) for i in their_ids])  # (n_null, G)
                 enriched += _enrichment_rows(where, groups, member[:, ids].sum(1), counts, K, member.mean(1))
-    enriched = pd.DataFrame(enriched)
-    return pd.DataFrame(tokens), enriched.assign(q=adjusted_p(enriched.p))
+    shares = pd.DataFrame(enriched)
+    return pd.DataFrame(tokens), shares.assign(q=adjusted_p(shares.p))
 
 # %% ../../nbs/52_alignment.ipynb #d5885b60
 def _class_names(groups, V):
@@ -761,7 +763,7 @@ def save_figures(report: AlignmentReport, folder) -> list:
     "PNG files heads, groups, tokens (of the strongest head), distances and, where there was one, ablation; returns their paths."
     import matplotlib.pyplot as plt
     folder, strongest = writable(folder), report.tables["heads"].loc[lambda t: t.rms_nats.idxmax()]
-    draw = dict(heads=plot_heads, groups=plot_groups, distances=plot_distances,
+    draw: dict[str, Callable] = dict(heads=plot_heads, groups=plot_groups, distances=plot_distances,
                 tokens=lambda r: plot_tokens(r, int(strongest.layer), int(strongest["head"])))
     if "ablation" in report.tables:
         draw["ablation"] = plot_ablation

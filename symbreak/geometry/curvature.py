@@ -12,11 +12,12 @@ __all__ = ['IGNORED', 'LM_LOSSES', 'KINDS', 'NULLS', 'CurvatureError', 'check_di
 
 # %% ../../nbs/65_curvature.ipynb #3403c820
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import torch
@@ -196,7 +197,8 @@ def pushforward(model: nn.Module, function: Callable, batch, directions: list) -
         if len(full) == 1:
             y, dy, rest = along(full[0])
             return y, dy[None], rest
-        return vmap(along, out_dims=(None, 0, None))({n: torch.stack([v[n] for v in full]) for n in names})
+        out_dims = cast(tuple, (None, 0, None))  # vmap's annotation forbids the None of its documentation
+        return vmap(along, out_dims=out_dims)({n: torch.stack([v[n] for v in full]) for n in names})
 
 # %% ../../nbs/65_curvature.ipynb #dd5cc670
 def softmax_hessian(z: torch.Tensor, dz: torch.Tensor) -> torch.Tensor:  # (..., n, m) both -> the same
@@ -405,7 +407,7 @@ def _at_once(model, limit=16 << 20, most=8):
     return max(1, min(most, limit//max(1, sum(p.numel()*p.element_size() for p in model.parameters()))))
 
 # %% ../../nbs/65_curvature.ipynb #3dd260f0
-def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows, at_once):
+def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows, at_once) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     "For each unit direction (an iterable, read a few at a time): its (sums, firsts, counts) over all batches."
     directions, done = iter(directions), False
     while not done:
@@ -465,11 +467,17 @@ def hvp(model: nn.Module, losses: Callable, batches: list, direction: dict, name
     return hvps(model, losses, batches, [direction], names)[0]
 
 
+def _mean(total: dict, n_units: int) -> dict:
+    if not n_units:
+        raise CurvatureError("batches holds no unit to take the mean of; give at least one batch (an iterator that was used up has none).")
+    return {n: t.detach()/n_units for n, t in total.items()}
+
+
 def hvps(model: nn.Module, losses: Callable, batches: list, directions: list, names=None) -> list:
     "`hvp` for several directions that share the first gradient."
     _deterministic(model)
     vs = [check_direction(model, v) for v in directions]
-    total, n_units = [None]*len(vs), 0
+    total, n_units = [{} for _ in vs], 0
     for batch in batches:
         leaves = _leaves(model, None if names is None else {*names, *(n for v in vs for n in v)})
         with exact_attention(), torch.enable_grad():
@@ -479,8 +487,8 @@ def hvps(model: nn.Module, losses: Callable, batches: list, directions: list, na
             for k, v in enumerate(vs):
                 slope = sum((g[n]*v[n].to(g[n].dtype)).sum() for n in v)
                 Hv = _gradient(slope, wanted, retain_graph=True)
-                total[k] = Hv if total[k] is None else {n: total[k][n] + Hv[n] for n in Hv}
-    return [{n: t.detach()/n_units for n, t in T.items()} for T in total]
+                total[k] = {n: total[k][n] + Hv[n] for n in Hv} if total[k] else Hv
+    return [_mean(T, n_units) for T in total]
 
 # %% ../../nbs/65_curvature.ipynb #42a5de4d
 def check_derivatives(derivatives: Callable,  # (model, batch, direction) -> (n_units,): what is examined
@@ -524,14 +532,14 @@ NULLS = {"permutation": permuted_null, "gaussian": gaussian_null}
 def gradient(model: nn.Module, losses: Callable, batches: list, names=None) -> dict:
     "Gradient of the mean loss over all units of all batches, by name; the model's .grad is left alone."
     _deterministic(model)
-    total, n_units = None, 0
+    total, n_units = {}, 0
     for batch in batches:
         leaves = _leaves(model, names)
         with exact_attention(), torch.enable_grad():
             values = _units(_call(model, losses, _to_model(model, batch), leaves))
             g, n_units = _gradient(values.sum(), leaves), n_units + len(values)
-        total = g if total is None else {n: total[n] + g[n] for n in g}
-    return {n: t/n_units for n, t in total.items()}
+        total = {n: total[n] + g[n] for n in g} if total else g
+    return _mean(total, n_units)
 
 # %% ../../nbs/65_curvature.ipynb #0e31ccf1
 @dataclass(frozen=True)
@@ -572,7 +580,7 @@ def anisotropy(model: nn.Module, direction: dict, batches: list, *, unit: str, k
     v, batches = unit_direction(model, direction), _checked(batches, unit, kind, losses, outputs)
     args = batches, unit, kind, losses, outputs, bend, rows, _at_once(model)
     observed = Quotient(kind, unit, *next(_tallies(model, [v], *args)), level)
-    null_q, total = np.zeros(n_null), 0
+    null_q, total = np.zeros(n_null), np.zeros(())
     draws = (unit_direction(model, draw(v, 1000*seed + j)) for j in range(n_null))
     for j, (s, _, n) in enumerate(_tallies(model, draws, *args)):
         null_q[j], total = s.sum()/n.sum(), total + s/n_null
@@ -684,7 +692,7 @@ def top_eigenvalues(model: nn.Module, batches: list, k: int = 3, *, unit: str, k
     residuals = np.array([np.linalg.norm(matvec(x) - val*x) for val, x in zip(values, X.T, strict=True)])
     return Spectrum(kind, unit, values, [_by_name(x, own) for x in X.T], residuals, n)
 
-
+# %% ../../nbs/65_curvature.ipynb #b81abdd1
 def _vector(direction):  # in the order of `direction`, which is the model's
     return torch.cat([t.detach().flatten().double().cpu() for t in direction.values()]).numpy()
 

@@ -126,6 +126,7 @@ def _hole(steps) -> int | None:
     for s, gap in zip(steps, d[:-1]):  # the last step of a run may stand off the grid
         if gap > usual and gap % usual == 0 and (d == usual).mean() >= 0.75:
             return int(s + usual)
+    return None
 
 # %% ../../nbs/60_gram.ipynb #ba93fff3
 def find_checkpoints(
@@ -202,11 +203,9 @@ def _tensor_gram(opened: list, name: str, shape: tuple) -> np.ndarray:  # (T, T)
     T = len(opened)
     M = np.zeros((T, T), order="F")
     for a, b in _chunks(shape, T):
-        X = None
+        X = torch.empty(T, (b - a) * int(np.prod(shape[1:])), dtype=torch.float64)
         for t, c in enumerate(opened):
-            rows = c.rows(name, a, b)
-            X = torch.empty(T, rows.numel(), dtype=torch.float64) if X is None else X
-            X[t] = rows.flatten()  # also converts bfloat16
+            X[t] = c.rows(name, a, b).flatten()  # also converts bfloat16
         M = _add_products(X, M)
     if not np.isfinite(d := np.diag(M)).all():
         t = int(np.flatnonzero(~np.isfinite(d))[0])
@@ -515,7 +514,8 @@ class Sketch:
     def __init__(self, dim: int = 10_000, seed: int = 0, names=None):
         if dim < 2:
             raise CheckpointsError(f"dim = {dim} must be 2 or more; 10,000 gives cosines to 0.01.")
-        self.dim, self.seed, self.names, self.kept, self.shapes = dim, seed, names, {}, None
+        self.dim, self.seed, self.names, self.kept = dim, seed, names, {}
+        self.shapes: dict | None = None  # until the first call
 
     def __call__(self, step: int, model):
         source = open_checkpoint(model)
@@ -542,6 +542,7 @@ def sketch_gram(self: Sketch) -> Gram:
     steps = sorted(self.kept)
     if len(steps) < 3:
         raise CheckpointsError(f"{len(steps)} checkpoint(s) in the sketch: a path has at least three.")
+    assert self.shapes is not None
     S = torch.stack([self.kept[s] for s in steps], 1)  # (N, T, dim)
     return Gram(tuple(steps), tuple(self.shapes), tuple(self.shapes.values()), (S @ S.mT).numpy(), self.dim**-0.5)
 

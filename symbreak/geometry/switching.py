@@ -9,6 +9,7 @@ __all__ = ['SwitchError', 'prominences', 'detect_published', 'check_outcomes', '
            'directional_probe', 'probe_table']
 
 # %% ../../nbs/63_switching.ipynb #aa0993c1
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
         raise SwitchError("There are no pairs: no switch was found, so there is no direction to look at.")
     tables = {}
     for peak, trough in pairs:
-        tables[(int(peak), int(trough))] = compare(gram, lambda G, pair=(peak, trough): switch_geometry(G, *pair, k), null)
+        tables[(int(peak), int(trough))] = compare(gram, lambda G, a=peak, b=trough: switch_geometry(G, a, b, k), null)
     return pd.concat(tables, names=["peak", "trough", "statistic"])
 
 # %% ../../nbs/63_switching.ipynb #c3583b37
@@ -223,7 +224,7 @@ def trend_aware_correlation(x, y, detrend: str = "difference") -> dict:
     if x.ndim != 1 or x.shape != y.shape or len(x) < 8 or not np.isfinite([x, y]).all():
         raise SwitchError(f"Two finite series of equal length, at least 8, were expected; found shapes {x.shape} and {y.shape}.")
     t = np.arange(len(x))
-    how = {"none": lambda z: z, "difference": np.diff, "linear": lambda z: z - np.polyval(np.polyfit(t, z, 1), t)}
+    how: dict[str, Callable] = {"none": lambda z: z, "difference": np.diff, "linear": lambda z: z - np.polyval(np.polyfit(t, z, 1), t)}
     if detrend not in how:
         raise SwitchError(f"detrend = {detrend!r}; expected one of {', '.join(how)}.")
 

@@ -206,7 +206,7 @@ _METADATA = {  # what ipykernel would add; without it the page counts as changed
                           nbconvert_exporter="python", pygments_lexer="ipython3", version=".".join(map(str, sys.version_info[:3]))),
 }
 
-
+# %% ../../nbs/82_desk.ipynb #e50030d1
 def _shell(text) -> str:
     "A word of a shell command in IPython: quoted, and its braces and dollars left alone."
     import shlex

@@ -12,7 +12,9 @@ import math
 import sys
 import warnings
 from array import array
+from collections import defaultdict
 from types import SimpleNamespace
+from typing import Any, Protocol
 
 import torch
 from fastcore.basics import patch
@@ -103,28 +105,16 @@ class ECD(torch.optim.Optimizer):
     A non-finite loss or gradient changes nothing and is counted, see `counters()`. Memory: one tensor per parameter.
     """
 
+    state: defaultdict[Any, Any]  # of each parameter, and of all under "global"
     needs_loss = True
-    fused, fused_reason, shards, _plan = False, "", None, None
+    fused, fused_reason = False, ""
+    shards: "_Shards | None" = None
+    _plan: tuple | None = None
 
-    def __init__(
-        self,
-        params,
-        lr=1.0,
-        eta=100.0,
-        F0=-1.0,
-        nu=0.0,
-        weight_decay=0.0,
-        integrator="exact",
-        floor="skip",
-        seed=0,
-        fused=False,
-    ):
-        super().__init__(
-            params,
-            dict(
-                lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed
-            ),
-        )
+    def __init__(self, params, lr=1.0, eta=100.0, F0=-1.0, nu=0.0, weight_decay=0.0,
+                 integrator="exact", floor="skip", seed=0, fused=False):
+        of_group = dict(lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed)
+        super().__init__(params, of_group)
         self.fused, self.fused_reason = fused, ""
         self._ready()
 
@@ -273,7 +263,7 @@ def _slots(flat, dummies):
         some = [x.detach() for x in flat[i : i + _SLOTS]]
         yield some + dummies[len(some) :]
 
-
+# %% ../../nbs/20_ecd.ipynb #14c95d01
 @functools.cache
 def _compiled(what, device, dtype, p_dtype, decays):
     "One of the passes through torch.compile, tried out once on dummies; (function, '') or (None, the reason why not)."
@@ -502,7 +492,7 @@ _VELOCITY = {torch.float16: torch.float32, torch.bfloat16: torch.float32}  # oth
 class _Pile:
     "Tensors with everything in common but their shape. All is kept between steps, except the gradients `gs`."
 
-    kernel = None  # or what one step hands from its first pass to its second
+    kernel: tuple[Any, array] | None = None  # or what one step hands from its first pass to its second
 
     def __init__(self, number, p, dtype, decay, flat):
         self.number, self.decay, self.flat = number, decay, flat  # flat: contiguous, so they may be read as lines
@@ -535,13 +525,15 @@ class _Pile:
 @patch
 def _sort(self: ECD):
     "Look at every tensor: -> (piles, for each group its decay and (parameter, pile, address, u) of its members)."
-    piles, groups, index = {}, [], -1
+    piles: dict[tuple, _Pile] = {}
+    groups: list[tuple[float, list[tuple]]] = []
+    index = -1
     for number, group in enumerate(self.param_groups):
-        groups.append((group["weight_decay"], members := []))
+        groups.append((group["weight_decay"], []))
         for param in group["params"]:
             index += 1
             if (grad := param.grad) is None or not param.numel():
-                members.append((param, None, 0, None))
+                groups[-1][1].append((param, None, 0, None))
                 continue
             if grad.is_sparse or param.is_complex():
                 raise UserError(
@@ -556,12 +548,11 @@ def _sort(self: ECD):
             pile.ps.append(param)
             pile.us.append(u)
             pile.index.append(index)
-            members.append((param, pile, param.data_ptr(), u))
-    piles = list(piles.values())
-    if len({p.device for pile in piles for p in pile.ps}) > 1:
+            groups[-1][1].append((param, pile, param.data_ptr(), u))
+    if len({p.device for pile in piles.values() for p in pile.ps}) > 1:
         raise UserError("ECD: all parameters must be on one device; found several.")
-    for pile in piles: pile.sort()
-    return piles, groups
+    for pile in piles.values(): pile.sort()
+    return list(piles.values()), groups
 
 # %% ../../nbs/20_ecd.ipynb #0647fc01
 @patch
@@ -608,7 +599,9 @@ def _totals(self: ECD, pile):  # -> (3,), with weight decay (4,), in _wide
     "First pass over a pile."
     if (tables := self._tables(pile)) is not None: return self._totals_on_gpu(pile, tables)
     pile.kernel = self._kernel(pile)  # for this step
-    if pile.kernel: return _kernel_sums(*pile.kernel, pile.decay)  # an array of numbers
+    if pile.kernel:
+        lib, table = pile.kernel
+        return _kernel_sums(lib, table, pile.decay)  # an array of numbers
     line = _line if pile.flat else lambda x: x.reshape(-1)
     us, gs = pile.lines if pile.flat else [line(u) for u in pile.us], [line(g) for g in pile.gs]
     lists = [us, gs] + ([[line(p.detach()) for p in pile.ps]] if pile.decay else [])
@@ -636,6 +629,7 @@ def _energy(self: ECD, loss, piles, totals):  # totals: tensors, or on a CPU lis
     "(E, ok): energy, at least 1e-6 max(1, |F0|), and whether this step may happen."
     group, on_host = self.param_groups[0], not torch.is_tensor(totals[0])
     m = _Floats if on_host else torch
+    F: float | torch.Tensor
     if on_host: F = loss.detach().item() if torch.is_tensor(loss) else float(loss)
     elif torch.is_tensor(loss): F = loss.detach().to(totals[0].device, totals[0].dtype).reshape(())
     else: F = torch.full((), loss, dtype=totals[0].dtype, device=totals[0].device)
@@ -693,14 +687,15 @@ def _flow(self: ECD, piles, totals, E, ok, D, kappa, parts):  # parts: what the 
     for pile in piles: self._advance(pile, A * pile.h, B, one * (pile.h * half), ok)
     if group["nu"]: self._bounce(piles, one, D, half)
 
-
+# %% ../../nbs/20_ecd.ipynb #bf78ad01
 @patch
 def _advance(self: ECD, pile, A, B, h, ok):  # numbers (then ok is True) or 0-dim
     "Second pass over a pile, backwards: what the first pass has read last is still in the cache."
     us, gs, ps = (x[::-1] for x in (pile.us, pile.gs, pile.ps))
     if ok is True:
         if pile.kernel:
-            _kernel_move(*pile.kernel, pile.decay, A, B, h)
+            lib, table = pile.kernel
+            _kernel_move(lib, table, pile.decay, A, B, h)
             return torch.autograd.graph.increment_version(pile.ps)
         same = pile.flat and pile.p_dtype == pile.dtype and hasattr(torch, "_fused_sgd_")
         if same and _survives(A, torch.finfo(pile.dtype).eps): return _move_on_host(us, gs, ps, pile.decay, A, B, h)
@@ -751,6 +746,7 @@ def _turn(self: ECD, piles, totals, A, B, one, D):
     for pile, t in zip(piles, totals):
         a, n = A * pile.h, pile.noise
         uu = uu + B * B * t[0] + 2 * B * a * t[1] + a * a * t[2] + 2 * nu * (B * n[0] + a * n[1]) + nu * nu * n[2]
+    assert isinstance(uu, torch.Tensor)
     s = torch.where((one > 0) & (uu > 0), uu.rsqrt(), 1.0)
     for pile in piles:
         numbers = torch.stack([A * pile.h, B, one * (pile.h / 2), one, nu, s]).to(pile.dtype)
@@ -800,9 +796,16 @@ def _one(self: ECD, piles, loss):
     (self._reference if published else self._flow)(piles, totals, E, ok, D, kappa, parts)
 
 # %% ../../nbs/20_ecd.ipynb #20ecd502
+class _Shards(Protocol):
+    D: int
+    def total(self, x: torch.Tensor) -> torch.Tensor: ...
+    def noise(self, seed: int, call: int, index: int, like: torch.Tensor) -> torch.Tensor: ...
+
+
 @patch
 def _from_all(self: ECD, piles, totals):
     "(groups, their totals over all processes, D): what takes the place of piles in the formulas."
+    assert self.shards is not None
     device = piles[0].device
     rows = torch.zeros(len(self.param_groups), 4, dtype=_wide(device), device=device)
     for pile, t in zip(piles, totals):

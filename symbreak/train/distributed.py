@@ -162,7 +162,7 @@ class _Pass:
         w = self.weights[self.micro]
         return self.trainer.forward(x, y, weights=None if w is None else w.to(x.device, non_blocking=True))
 
-
+# %% ../../nbs/42_distributed.ipynb #42d15d01
 class ReplicaTrainer(Trainer):
     "A `Trainer` for one of several processes, each of which has the whole model (DDP)."
 
@@ -479,12 +479,19 @@ class CrewFolder:
     "The run folder of a crew: rank 0 holds and writes it, the others read."
 
     def __init__(self, crew: Crew, path, config, resume=True):
-        self.crew, self.path, self.run = crew, Path(path), None
+        self.crew, self.path = crew, Path(path)
+        self.run: RunFolder | None = None
         crew.leader(lambda: setattr(self, "run", RunFolder(path, config, resume)))
         self.finished = crew.tell(self.run and self.run.finished)
 
+    @property
+    def held(self) -> RunFolder:
+        "The run folder, of the leader alone."
+        assert self.run is not None, "only the leader holds the folder"
+        return self.run
+
     def begin(self):
-        self.crew.leader(lambda: (self.run.begin(), None)[1])
+        self.crew.leader(lambda: (self.held.begin(), None)[1])
         seen = (self.path / "config.json").exists()
         here = f"Process {self.crew.rank} does not see {self.path}: a run folder must lie on a disk that all nodes share."
         self.crew.all_well(None if seen else UserError(here))
@@ -500,7 +507,7 @@ class CrewFolder:
 @patch
 def load(self: CrewFolder, name="latest", device="cpu"):
     "(weights, state, manifest), or None; for shards, the state has its marks still, and says where the shards are."
-    target = self.crew.leader(lambda: self.run.find(name))
+    target = self.crew.leader(lambda: self.held.find(name))
     if target is None:
         return None
     shards, found, error = self.crew.parallel == "fsdp", None, None
@@ -509,6 +516,7 @@ def load(self: CrewFolder, name="latest", device="cpu"):
     except UserError as e:
         error = e
     self.crew.all_well(error)
+    assert found is not None, "whoever could not read has raised, here as everywhere"
     if shards and "shards" in found[2]:
         found[1]["optimizer"]["from"] = str(Path(target) / found[2]["shards"])
     return found
@@ -532,7 +540,7 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
     if crew.leads:
         try:
             extra = {} if tensors is None else dict(more=together, shards="optimizer")
-            self.run.save(step, weights, state, names, **extra)
+            self.held.save(step, weights, state, names, **extra)
         except UserError as e:
             error = e
         if tensors is not None and not told:
@@ -784,7 +792,7 @@ def _follow(p, config, shown):
         raise KeyboardInterrupt("Stopped" + (f" after step {stand_in.step}" if stand_in else "") + "; start it again to go on.")
     return stand_in
 
-
+# %% ../../nbs/42_distributed.ipynb #d15102d1
 def _sentence(errors: str, nproc) -> str:
     "What to tell the user, from all that the processes and torchrun have printed."
     lines = errors.splitlines()

@@ -17,10 +17,12 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import safetensors.torch
@@ -71,7 +73,8 @@ def reproducible(device: torch.device, wanted=True):
     if device.type != "cuda" or not wanted:
         yield
         return
-    fills, debug = torch.utils.deterministic, torch.get_deterministic_debug_mode()
+    fills: Any = torch.utils.deterministic  # a module with a property, which no checker sees
+    debug = torch.get_deterministic_debug_mode()
     before = fills.fill_uninitialized_memory
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS asks for it
     torch.use_deterministic_algorithms(True)
@@ -142,7 +145,7 @@ def send(t, device):
 
 def forward_backward(model, x, y, config: TrainConfig, step, device, answers=None) -> torch.Tensor:
     "Accumulate the gradients of one step; returns the mean loss (a scalar tensor). answers: (B, T) bool, of probes."
-    total, weights = 0.0, [None] * config.grad_accum
+    total, weights = torch.zeros((), dtype=torch.float32, device=device), [None] * config.grad_accum
     if answers is not None and (factor := answer_weight(config, step)):
         weights = [token_weights(ym, a, factor) for ym, a in zip(y.chunk(config.grad_accum), answers.chunk(config.grad_accum))]
     for micro, (xm, ym, wm) in enumerate(zip(x.chunk(config.grad_accum), y.chunk(config.grad_accum), weights)):
@@ -205,15 +208,11 @@ class Trainer:
         self.corpus = corpus or load_data(config.corpus)
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
-        self.batches = Batches(self.corpus, config.batch_size, config.model.context_length, seed=data_seed)
-        self.probe, self.probe_sets = None, {}
+        self.batches: Batches | ProbeMix = Batches(self.corpus, config.batch_size, config.model.context_length, seed=data_seed)
+        self.probe: Probe | None = None
+        self.probe_sets: dict = {}
         if config.probe_rate:
-            tokens = dict(tokenizer=self.corpus.tokenizer, context_length=config.model.context_length)
-            self.probe = Probe(**tokens | config.probe_options)
-            self.batches = ProbeMix(self.batches, self.probe, config.probe_rate)
-            heaviest = next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)  # of a mixture: the filler
-            splits = ("in", "out") if config.probe_eval else ()
-            self.probe_sets = {s: evaluation_set(self.probe, s, config.probe_eval, corpus=heaviest) for s in splits}
+            self.mix_in_probes()
         self.validation = validation_batches(
             self.corpus,
             config.eval_batch_size or config.batch_size,
@@ -247,6 +246,17 @@ class Trainer:
 
 # %% ../../nbs/41_loop.ipynb #a4657c01
 @patch
+def mix_in_probes(self: Trainer):
+    "Retrieval probes into the batches, and sets of them for the validations."
+    c = self.config
+    self.probe = Probe(**dict(tokenizer=self.corpus.tokenizer, context_length=c.model.context_length) | c.probe_options)
+    self.batches = ProbeMix(self.batches, self.probe, c.probe_rate)
+    heaviest = next(iter(getattr(self.corpus, "corpora", {}).values()), self.corpus)  # of a mixture: the filler
+    splits = ("in", "out") if c.probe_eval else ()
+    self.probe_sets = {s: evaluation_set(self.probe, s, c.probe_eval, corpus=heaviest) for s in splits}
+
+# %% ../../nbs/41_loop.ipynb #a4657d01
+@patch
 def set_lr(self: Trainer):
     "Write this step's learning rate into the groups; returns the first group's."
     factor = lr_factor(self.config, self.step)
@@ -264,7 +274,7 @@ def train_step(self: Trainer) -> tuple[float, float]:
 
 @patch
 def _train_step(self: Trainer):
-    batch = self.batches.with_mask(self.step) if self.probe else self.batches(self.step)
+    batch = self.batches.with_mask(self.step) if isinstance(self.batches, ProbeMix) else self.batches(self.step)
     self.set_lr()
     self.optimizer.zero_grad(set_to_none=True)
     loss, norm = self.gradients(*batch)
@@ -400,7 +410,7 @@ class Alone:
 
     folder, trainer, log, interrupt = RunFolder, Trainer, RunLog, _Interrupt
 
-
+# %% ../../nbs/41_loop.ipynb #cfa00d01
 def train(
     config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", tracker="none", stop_after=None, crew=None
 ) -> Result:
@@ -592,10 +602,11 @@ def progress_callbacks(progress="auto") -> list:
     "The callbacks that show progress."
     if progress == "auto":
         progress = _where_am_i()
-    shows = {"plot": LivePlot, "bar": Bar, "lines": Lines, "none": None}
+    shows: dict[str, Callable | None] = {"plot": LivePlot, "bar": Bar, "lines": Lines, "none": None}
     if progress not in shows:
         raise UserError(f"progress = {progress!r} must be one of auto, {', '.join(shows)}.")
-    return [shows[progress]()] if shows[progress] else []
+    show = shows[progress]
+    return [] if show is None else [show()]
 
 # %% ../../nbs/41_loop.ipynb #d093e624
 class Lines:

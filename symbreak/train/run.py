@@ -35,10 +35,10 @@ from ..data.batches import load_data
 from ..errors import ConfigError, UserError, did_you_mean
 from ..files import FolderLock, _umask, atomic_file, sha256, sweep, writable
 from ..gpt import GPTConfig
-from ..optim.build import ECDConfig, optimizer_config, optimizer_from_dict
+from ..optim.build import ECDConfig, OptimizerConfig, optimizer_config, optimizer_from_dict
 
 # %% ../../nbs/40_runs.ipynb #f931cc8e
-_WHERE = {"metadata": {"where": True}}  # fields that say where and how a run is executed, not what it computes
+_WHERE = {"where": True}  # fields that say where and how a run is executed, not what it computes
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class TrainConfig:
     "One training run, whole; saved as `config.json`. Runs of equal `identity` compute the same numbers on one machine."
 
     model: GPTConfig = field(default_factory=GPTConfig)
-    optimizer: object = field(default_factory=ECDConfig)  # one of the configurations of symbreak.optim.build
+    optimizer: OptimizerConfig = field(default_factory=ECDConfig)  # one of the configurations of symbreak.optim.build
     corpus: str = "embedded"  # "embedded", "text:<folder or file>", "shards:<folder>", or a mixture "edu:0.9,tinystories:0.1"
     steps: int = 300  # optimizer steps
     batch_size: int = 16  # sequences per optimizer step
@@ -68,13 +68,13 @@ class TrainConfig:
     eval_batches: int = 50  # fixed validation batches, the same each time
     eval_batch_size: int = 0  # sequences per validation batch; 0: same as batch_size
     log_every: int = 10  # steps between lines of the log
-    checkpoint_every: int = field(default=100, **_WHERE)  # steps between checkpoints; 0: only best and final
-    keep_every: int = field(default=0, **_WHERE)  # steps between copies of the weights that stay, in weights/; 0: none
-    device: str = field(default="auto", **_WHERE)  # "auto": cuda, else mps, else cpu
-    compile: bool = field(default=False, **_WHERE)  # torch.compile the model
-    parallel: str = field(default="ddp", **_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
-    deterministic: bool = field(default=True, **_WHERE)  # on a GPU, only kernels that give the same bits each time; False: faster, not repeatable
-    activation_checkpointing: bool = field(default=False, **_WHERE)  # compute each block again in the backward pass: less memory, more time
+    checkpoint_every: int = field(default=100, metadata=_WHERE)  # steps between checkpoints; 0: only best and final
+    keep_every: int = field(default=0, metadata=_WHERE)  # steps between copies of the weights that stay, in weights/; 0: none
+    device: str = field(default="auto", metadata=_WHERE)  # "auto": cuda, else mps, else cpu
+    compile: bool = field(default=False, metadata=_WHERE)  # torch.compile the model
+    parallel: str = field(default="ddp", metadata=_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
+    deterministic: bool = field(default=True, metadata=_WHERE)  # on a GPU, only kernels that give the same bits each time; False: faster, not repeatable
+    activation_checkpointing: bool = field(default=False, metadata=_WHERE)  # compute each block again in the backward pass: less memory, more time
 
     def __post_init__(self):
         _check(self)
@@ -91,21 +91,8 @@ class TrainConfig:
 # %% ../../nbs/40_runs.ipynb #bf0e69d8
 def _check(c: TrainConfig):
     "Refuse impossible values; every message names the field and the remedy."
-    at_least = dict(
-        steps=1,
-        batch_size=1,
-        grad_accum=1,
-        warmup_steps=0,
-        eval_every=1,
-        eval_batches=1,
-        eval_batch_size=0,
-        log_every=1,
-        checkpoint_every=0,
-        probe_late_step=0,
-        keep_every=0,
-        probe_eval=0,
-        seed=0,
-    )
+    at_least = dict(steps=1, batch_size=1, grad_accum=1, warmup_steps=0, eval_every=1, eval_batches=1, eval_batch_size=0,
+                    log_every=1, checkpoint_every=0, probe_late_step=0, keep_every=0, probe_eval=0, seed=0)
     for name, low in at_least.items():
         value = getattr(c, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < low:

@@ -100,7 +100,7 @@ def plot_range(tests: dict, ax=None):
 
 # %% ../../nbs/43_tune.ipynb #33d94f01
 def _with_lr(config: TrainConfig, lr: float, seed: int) -> TrainConfig:
-    return replace(config, seed=int(seed), optimizer=replace(config.optimizer, lr=float(lr)))  # type: ignore[type-var]
+    return replace(config, seed=int(seed), optimizer=replace(config.optimizer, lr=float(lr)))
 
 
 def sweep(config: TrainConfig, lrs, seeds, folder, *, corpus=None, progress=True) -> pd.DataFrame:
