@@ -565,7 +565,8 @@ class _Runner:
 
 # %% ../../nbs/71_engines.ipynb #44318612
 def _reap(self):
-    "Take leave of the cells that ended."
+    "Take leave of the cells that ended, and pass on what the engine has to tell."
+    while news := getattr(self.engine, "news", None): self.tell("note", self.progress, news.pop(0))
     for handle in list(self.running):
         if (end := self.engine.ended(handle)) is None: continue
         cell, c, t = self.running.pop(handle)
