@@ -418,7 +418,11 @@ class _Chain:
             gpu = os.environ.get("CUDA_VISIBLE_DEVICES") or None
             with open(f.output, "wb") as output:
                 p = _start("run_cell", _environment(gpu), output, out_dir=str(out), cell_id=cell_id, timeout_s=job["timeout_s"], patience_s=60.)
-            p.wait()
+            try: p.wait()
+            finally:  # submitit leaves from in here when the task is to be queued again; the cell must be gone before
+                if p.poll() is None: p.terminate(); p.wait()
+            if p.returncode in (143, -9, -15):
+                raise StudyError(f"The cell {cell_id} was stopped from outside. Queued again, or submitted again, it goes on from its last checkpoint.")
             if p.returncode: raise StudyError(f"The cell {cell_id} failed: {_said(f.output, p.returncode).words}")
             if settled(out, cell_id) == "diverged": return  # what would follow has nothing to follow
 
@@ -435,12 +439,23 @@ def _chains(todo, missing) -> list:
     return [chain(c) for c in missing if c.needs not in ids]
 
 
+def _sbatch(options: dict) -> dict:
+    "Options as submitit names them; what it has no name for, it takes as `additional_parameters`."
+    if not isinstance(again := options.get("requeue", True), bool): raise UserError(f"requeue should be true or false, and is {again!r}.")
+    given = {**{k: v for k, v in options.items() if k != "requeue"}, "additional_parameters": _additional(options, again)}
+    return {f"slurm_{k}": v for k, v in given.items()}
+
+
+def _additional(options, again): return {"requeue" if again else "no-requeue": True, **options.get("additional_parameters", {})}
+
+
 def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | None = None, gpus_per_cell: float | None = None,
                  max_hours: float | None = None, timeout_s: float | None = None, options: dict | None = None, cluster: str = "slurm") -> str:
     """Submit what is missing of a study as one Slurm array; its job id, or '' when nothing is missing.
 
     n_workers: tasks at once; gpus_per_cell: default 1, 0 for none; max_hours: of each task (default 24); options: of sbatch, as submitit
-    names them without 'slurm_' ({'partition': 'gpu'}). `UserError` without submitit or without Slurm."""
+    names them without 'slurm_' ({'partition': 'gpu'}), and requeue (default True): may Slurm queue a task again whose machine it took
+    away or lost? `UserError` without submitit or without Slurm."""
     if cluster == "slurm" and not shutil.which("sbatch"):
         raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take another --engine.")
     try: import submitit
@@ -460,7 +475,7 @@ def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | Non
         gpus = (0 if _needs_no_gpu(missing) else 1) if gpus_per_cell is None else int(gpus_per_cell)
         ex = submitit.AutoExecutor(folder=out_dir/"slurm", cluster=cluster)
         ex.update_parameters(name=study.name, timeout_min=int(60*(max_hours or 24)), gpus_per_node=gpus or None)
-        if cluster == "slurm": ex.update_parameters(slurm_array_parallelism=n_workers or 256, **{f"slurm_{k}": v for k, v in (options or {}).items()})
+        if cluster == "slurm": ex.update_parameters(slurm_array_parallelism=n_workers or 256, **_sbatch(options or {}))
         chains = _chains(todo, missing)
         with ex.batch(): jobs = [ex.submit(_Chain(**job, cells=c)) for c in chains]
     return jobs[0].job_id.split("_")[0]

@@ -96,7 +96,7 @@ def run_cell(out_dir,  # the study's folder, with its plan
         note(f, "started", git=plan.get("git"), **machine())
         try: result = _execute(out_dir, plan, cell, f, timeout_s, execute or _run_notebook)
         except Exception as e:
-            if _LEAVING.is_set(): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
+            if _LEAVING.wait(1. if type(e).__name__ == "DeadKernelError" else 0): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
             how = "diverged" if "TrainingDiverged" in (getattr(e, "ename", ""), type(e).__name__) else "failed"
             _mark_failed(out_dir, cell_id, _sentence(e), how)
             note(f, how)
@@ -249,7 +249,7 @@ def _die_with(parent: int):
     def watch():
         while os.getppid() == parent: time.sleep(.25)
         leave()
-    signal.signal(signal.SIGTERM, leave)
+    for s in (signal.SIGTERM, signal.SIGUSR2): signal.signal(s, leave)  # the second is Slurm's notice, where all processes hear it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to answer
     threading.Thread(target=watch, daemon=True).start()
 
