@@ -715,10 +715,10 @@ def measured(study: Study, out_dir, quick: bool | str = False) -> list:
     if took and key and not quick: lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says {study.cost[key]:g} {key.replace('_', '-')}.")
     if "mfu" not in study.cost: return lines
     known = [(w, p, r, c) for p, r, c in done if (w := _counted(p, r))]
-    return lines + (_beside(study, out_dir, known) if known else [])
+    return lines + (_beside(study, out_dir, known, quick) if known else [])
 
 # %% ../../nbs/71_engines.ipynb #e8e10003
-def _beside(study, out_dir, known) -> list:
+def _beside(study, out_dir, known, quick) -> list:
     "The measured rate and the estimate; then whether the cells computed what the arithmetic says."
     rate = median(r["tok_per_s"]*w["flop_per_token"] for w, _, r, _ in known)
     began = [r for r in read_journal(out_dir, known[-1][3].id) if r["event"] == "started"]
@@ -729,7 +729,8 @@ def _beside(study, out_dir, known) -> list:
     full = {**_defaults(study, None), **cells(study)[0].params}
     if (hours := estimate(study)["hours"]) is not None:
         n, assumed = sum(not c.stage for c in cells(study)), rate_of(study.cost, full)
-        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s; at the measured rate it would be {hours/n*assumed/rate:,.3g}.")
+        slower, least = hours/n*assumed/rate, "" if quick is False else ", an upper bound: so small a model spends its time on calls, not on sums"
+        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s. At the measured rate it would be {f'{slower:.3g}' if slower < 100 else f'{slower:,.0f}'} hours{least}.")
     off = next(((k, w[k], r[k], c) for w, _, r, c in known for k in ("tokens", "parameters") if w[k] != r[k]), None)
     return lines + (["Checked: each of these cells recorded the tokens and parameters that the arithmetic has."] if off is None else
                     [f"The arithmetic is wrong: it has {off[1]:,} {off[0]} for {off[3].id}, which recorded {off[2]:,}."])
