@@ -330,14 +330,19 @@ def _look(tab, seen, seconds, pictures):
 @contextmanager
 def _pictures_under_way(tab, patience: float = 20.0):
     "Count the requests for pictures; what is yielded waits until none is open (or `patience` seconds are over)."
-    open_, pictures = set(), lambda r: r.resource_type == "image" and not r.url.startswith("data:")
-    heard = dict(request=lambda r: pictures(r) and open_.add(r), requestfinished=open_.discard, requestfailed=open_.discard)
+    unanswered = set()
+
+    def asked(r):
+        if r.resource_type == "image" and not r.url.startswith("data:"): unanswered.add(r)
+
+    def told(r): unanswered.discard(r)
 
     def answered():
         end = time.monotonic() + patience
         tab.wait_for_timeout(300)  # ms; events arrive in here
-        while open_ and time.monotonic() < end: tab.wait_for_timeout(100)
+        while unanswered and time.monotonic() < end: tab.wait_for_timeout(100)
 
+    heard = dict(request=asked, requestfinished=told, requestfailed=told)
     for event, f in heard.items(): tab.on(event, f)
     try: yield answered
     finally:
