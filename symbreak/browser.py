@@ -226,7 +226,8 @@ class Seen:
         return [f"a cell raised {e}" for e in self.errors] + [f"the page complained: {c}" for c in self.complaints] + dead + [f"{n} {what}" for what, n in self.undrawn]
 
 
-_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED")  # of JupyterLab's own making, or a network that is not there
+_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED",
+             "restore the debugger state")  # of JupyterLab's own making, or a network that is not there
 
 # %% ../nbs/84_browser.ipynb #84e00001
 def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout: float = 600.0) -> Seen:
