@@ -216,8 +216,8 @@ class RayEngine:
     def __init__(self, address: str | None = None, gpus_per_cell: float | None = None, n_workers: int | None = None,
                  copy: bool = False, store_mb: int = 100):
         self.address, self.gpus, self.n_workers, self.copy, self.store_mb = address, gpus_per_cell, n_workers, copy, store_mb
-        self.ours, self.token, self.of, self.looked_s, self._n, self.job = False, None, {}, 0., 1, {}
-        self.nodes, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, set(), [], True
+        self.ours, self.token, self.looked_s, self._n, self.job = False, None, 0., 1, {}
+        self.nodes, self.usable, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, {}, set(), [], True
         if gpus_per_cell is not None and gpus_per_cell < 0:
             raise UserError(f"The number of GPUs per cell should be 0 or more, and is {gpus_per_cell}.")
 
@@ -237,10 +237,10 @@ class RayEngine:
         self.ours = True
 
 # %% ../../nbs/73_clusters.ipynb #e73a0023
-def _per_node(self):
-    "Cells that each living node can run at once; of those that were looked at, once the study is open."
-    each = [x["Resources"] for x in self._alive() if not self.job or x["NodeID"] in self.nodes]
-    return [int(r.get("GPU", 0)//self.need if self.need else r.get("CPU", 0)) for r in each]
+def _per_node(self) -> dict:
+    "{node: cells that it can run at once} of the living; of those that were looked at, once the study is open."
+    each = {x["NodeID"]: x["Resources"] for x in self._alive() if not self.job or x["NodeID"] in self.nodes}
+    return {i: int(r.get("GPU", 0)//self.need if self.need else r.get("CPU", 0)) for i, r in each.items()}
 
 
 def _alive(self): return [x for x in self.ray.nodes() if x["Alive"]]
@@ -252,7 +252,7 @@ def _reserve(self, todo):
     self._connect()
     have = self.ray.cluster_resources().get("GPU", 0)
     self.need = (0 if _needs_no_gpu(todo) or not have else 1) if self.gpus is None else self.gpus
-    if self.need > 0 and not sum(self._per_node()):
+    if self.need > 0 and not sum(self._per_node().values()):
         raise UserError(f"A cell asks for {self.need:g} GPUs on one node, and no node of the cluster has them ({have:g} in "
                         "all). Lower --gpus-per-cell, or add a node.")
     each, what = len(self._per_node()), f"{self.need:g} GPU" if self.need else "one core"
@@ -263,16 +263,23 @@ def _count(self):
     "How many cells can run now; the cluster may grow and shrink."
     if self.need is not None and getattr(self, "ray", None) and time.monotonic() - self.looked_s > 2:
         if self.job: self._welcome()
-        self._n, self.looked_s = sum(self._per_node()), time.monotonic()
+        self._take_stock()
     return max(1, min(self._n, self.n_workers or self._n))
 
 
-RayEngine._per_node, RayEngine._alive, RayEngine.reserve, RayEngine.n = _per_node, _alive, _reserve, property(_count)
+def _take_stock(self):
+    self.usable, self.looked_s = {i: n for i, n in self._per_node().items() if n}, time.monotonic()
+    if not self.usable and self._n and self.job: self.news.append("No node is left that can run a cell; waiting for one to join.")
+    self._n = sum(self.usable.values())
+
+
+RayEngine._per_node, RayEngine._alive, RayEngine._take_stock, RayEngine.reserve, RayEngine.n = _per_node, _alive, _take_stock, _reserve, property(_count)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0024
 def _open(self, out_dir, todo, timeout_s=None):
     "Look at every node before the first cell. `StudyError` names the first that is not alike, and how."
     self.out_dir, self.timeout_s = Path(out_dir), timeout_s
+    self.nodes, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, set(), [], True
     plan, token = read_plan(out_dir), f".here-{os.urandom(6).hex()}"
     self.token = self.out_dir/token
     self.token.touch()
@@ -287,7 +294,8 @@ def _open(self, out_dir, todo, timeout_s=None):
         if why := self._seen(node, ref): raise StudyError(why)
     foreign = sum(not s["shared"] for s in self.nodes.values())
     if foreign: self.news.append(f"{foreign} of {len(self.nodes)} nodes cannot see the study's folder; what a cell makes there is sent back when the cell ends.")
-    self._n, self.plan = sum(self._per_node()), self.ray.put(_plan_files(out_dir))
+    self.plan = self.ray.put(_plan_files(out_dir))
+    self._take_stock()
 
 
 def _folder_name(out_dir) -> str:
@@ -336,46 +344,69 @@ def _welcome(self):
 RayEngine.open, RayEngine._ask, RayEngine._seen, RayEngine._note_home, RayEngine._welcome = _open, _ask, _seen, _note_home, _welcome
 
 # %% ../../nbs/73_clusters.ipynb #e73a0025
+class _Task:
+    "A cell that was handed out: Ray's reference (None while there is no node), and the nodes that may take it."
+    def __init__(self, cell): self.cell, self.ref, self.nodes = cell, None, set()
+
+
 def _begin(self, cell):
+    self._hand_out(task := _Task(cell))
+    return task
+
+
+def _hand_out(self, task):
+    if not self.usable: return
+    cell, how = task.cell, self._place(task)
     files = {} if self.shared else {i: _pack(self.out_dir, i) for i in (cell.needs, cell.id)
                                     if i and CellFiles(self.out_dir, i).folder.exists()}
-    task = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0, name="cell", **self._place(cell))
-    ref = task.remote({**self.job, "cell_id": cell.id, "files": files, "how_far": _how_far(self.out_dir, cell.id)}, self.plan)
-    self.of[ref] = cell
-    return ref
+    work = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0, name="cell", **how)
+    task.ref = work.remote({**self.job, "cell_id": cell.id, "files": files, "how_far": _how_far(self.out_dir, cell.id)}, self.plan)
 
 
-def _place(self, cell, patience_s=10.) -> dict:
+def _place(self, task, patience_s=10.) -> dict:
     "Options of Ray: the node that has the most of a cell, if one has more than the study; else any that was looked at."
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy as At
-    if cell.id in self.lost:
-        self.lost.discard(cell.id)
-        asked = {self._ask(n, _has): n for n in {x["NodeID"] for x in self._alive()} & set(self.nodes)}
-        for ref in self.ray.wait(list(asked), num_returns=len(asked), timeout=patience_s)[0] if asked else ():
+    cell_id = task.cell.id
+    if cell_id in self.lost:
+        self.lost.discard(cell_id)
+        asked = {self._ask(n, _has): n for n in self.usable}
+        for ref in self.ray.wait(list(asked), num_returns=len(asked), timeout=patience_s)[0]:
             try: self._note_home(asked[ref], self.ray.get(ref))
             except self.ray.exceptions.RayError: pass
-    node, far = self.home.pop(cell.id, ("", -1.))
-    if node in {x["NodeID"] for x in self._alive()} and far > _how_far(self.out_dir, cell.id):
-        return dict(scheduling_strategy=At(node, soft=True))
-    return dict(scheduling_strategy="SPREAD", label_selector={"ray.io/node-id": f"in({','.join(self.nodes)})"})
-
-
-def _ended(self, ref):
-    errors = self.ray.exceptions
-    if not self.ray.wait([ref], timeout=0)[0]: return None
-    cell = self.of.pop(ref)
-    try: r = self.ray.get(ref)
-    except errors.RayTaskError as e: return Ended(1, " ".join(str(e.cause).split())[:300])
-    except errors.RayError:
-        if not self.shared: self.lost.add(cell.id)
-        return Ended(-9, "its worker or its node was lost")
-    if r["files"]: _unpack(r["files"], self.out_dir, cell.id)
-    if settled(self.out_dir, cell.id): self.job["landed"].append(cell.id)
-    return Ended(r["status"], r["words"])
+    node, far = self.home.pop(cell_id, ("", -1.))
+    at_home = node in self.usable and far > _how_far(self.out_dir, cell_id)
+    task.nodes = {node} if at_home else set(self.usable)
+    if at_home: return dict(scheduling_strategy=At(node, soft=True))
+    return dict(scheduling_strategy="SPREAD", label_selector={"ray.io/node-id": f"in({','.join(self.usable)})"})
 
 # %% ../../nbs/73_clusters.ipynb #e73a1007
-def _stop(self, refs, patience_s=20.):
+def _ended(self, task):
+    errors = self.ray.exceptions
+    if task.ref is None: return self._hand_out(task)
+    if not self.ray.wait([task.ref], timeout=0)[0]:
+        return self._again(task) if self.usable and not task.nodes & set(self.usable) else None
+    try: r = self.ray.get(task.ref)
+    except errors.TaskUnschedulableError:  # it never began: its nodes were gone before Ray had told us
+        task.ref = self._take_stock()
+        return None
+    except errors.RayTaskError as e: return Ended(1, " ".join(str(e.cause).split())[:300])
+    except errors.RayError:
+        if not self.shared: self.lost.add(task.cell.id)
+        return Ended(-9, "its worker or its node was lost")
+    if r["files"]: _unpack(r["files"], self.out_dir, task.cell.id)
+    if settled(self.out_dir, task.cell.id): self.job["landed"].append(task.cell.id)
+    return Ended(r["status"], r["words"])
+
+
+def _again(self, task, patience_s=30.):
+    "None of its nodes lives. If it was running, Ray will say so soon; if not, it is handed out again."
+    self.ray.cancel(task.ref, force=True)
+    if not self.ray.wait([task.ref], timeout=patience_s)[0]: self._hand_out(task)
+
+
+def _stop(self, tasks, patience_s=20.):
     "Kill the workers; each takes its cell along."
+    refs = [t.ref for t in tasks if t.ref is not None]
     for ref in refs: self.ray.cancel(ref, force=True)
     if refs: self.ray.wait(refs, num_returns=len(refs), timeout=patience_s)
 
@@ -384,13 +415,14 @@ def _close(self, patience_s=10.):
     "Take leave of the nodes; what they have of unfinished cells they keep for the next start."
     if self.token: self.token.unlink(missing_ok=True)
     if self.nodes and not self.shared and self.ray.is_initialized():
-        refs = [self._ask(x["NodeID"], _leave) for x in self._alive() if x["NodeID"] in self.nodes and not self.nodes[x["NodeID"]]["shared"]]
+        refs = [self._ask(x["NodeID"], _leave) for x in self._alive() if not self.nodes.get(x["NodeID"], {"shared": True})["shared"]]
         if refs: self.ray.wait(refs, num_returns=len(refs), timeout=patience_s)
     if self.ours: self.ray.shutdown()
-    self.ours, self.of, self.job, self.nodes, self.asked = False, {}, {}, {}, {}
+    self.ours, self.job, self.nodes, self.usable = False, {}, {}, {}
 
 
-RayEngine.start, RayEngine.ended, RayEngine.stop, RayEngine.close, RayEngine._place = _begin, _ended, _stop, _close, _place
+RayEngine.start, RayEngine.ended, RayEngine.stop, RayEngine.close = _begin, _ended, _stop, _close
+RayEngine._hand_out, RayEngine._place, RayEngine._again = _hand_out, _place, _again
 
 # %% ../../nbs/73_clusters.ipynb #e73c0002
 def _no_notebook(source, target, parameters, cwd, timeout_s=None):
