@@ -387,8 +387,8 @@ def _ended(self, task):
         return self._again(task) if self.usable and not task.nodes & set(self.usable) else None
     try: r = self.ray.get(task.ref)
     except errors.TaskUnschedulableError:  # it never began: its nodes were gone before Ray had told us
-        task.ref = self._take_stock()
-        return None
+        task.ref = None
+        return self._take_stock()
     except errors.RayTaskError as e: return Ended(1, " ".join(str(e.cause).split())[:300])
     except errors.RayError:
         if not self.shared: self.lost.add(task.cell.id)
