@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -225,7 +226,8 @@ class Seen:
         return [f"a cell raised {e}" for e in self.errors] + [f"the page complained: {c}" for c in self.complaints] + dead + [f"{n} {what}" for what, n in self.undrawn]
 
 
-_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED")  # of JupyterLab's own making, or a network that is not there
+_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED",
+             "restore the debugger state")  # of JupyterLab's own making, or a network that is not there
 
 # %% ../nbs/84_browser.ipynb #84e00001
 def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout: float = 600.0) -> Seen:
@@ -304,19 +306,48 @@ def look_at(tab, name, seconds: float = 0.0, pictures=None) -> Seen:
     pictures: a folder for screenshots. What has not run when the time is up is no fault; what was wrong until then, is."""
     start, seen = time.monotonic(), Seen(str(name), 0.0, ran="opened")
     tab.faults.clear()
-    tab.evaluate(_OPEN, [str(name), seconds > 0])
+    with _pictures_under_way(tab) as answered:
+        _look(tab, seen, seconds, pictures)
+        tab.evaluate(_CLOSE)
+        answered()
+    harmless = _HARMLESS if seconds > 0 else (*_HARMLESS, "reading 'kernel'")  # an extension asks a notebook without a kernel for its kernel
+    seen.complaints = [c for c in tab.faults if not any(h in c for h in harmless)]
+    seen.seconds = time.monotonic() - start
+    return seen
+
+
+def _look(tab, seen, seconds, pictures):
+    "Open, look, run; what was found goes into `seen`."
+    tab.evaluate(_OPEN, [seen.notebook, seconds > 0])
     _show_widgets(tab)
     tab.wait_for_function("() => !document.querySelector('.jp-Notebook .MathJax_Preview') && [...document.images].every(i => i.complete)")
     seen.undrawn, seen.errors = [(what, n) for what, n in tab.evaluate(_UNDRAWN).items() if n], tab.evaluate(_ERRORS)
     if pictures:
-        seen.pictures = _photograph_all(tab, Path(pictures), str(name))
+        seen.pictures = _photograph_all(tab, Path(pictures), seen.notebook)
     if seconds > 0 and not seen.errors:
         seen.ran, seen.errors = _run_for(tab, seconds)
-    harmless = _HARMLESS if seconds > 0 else (*_HARMLESS, "reading 'kernel'")  # an extension asks a notebook without a kernel for its kernel
-    seen.complaints = [c for c in tab.faults if not any(h in c for h in harmless)]
-    tab.evaluate(_CLOSE)
-    seen.seconds = time.monotonic() - start
-    return seen
+
+# %% ../nbs/84_browser.ipynb #84e00102
+@contextmanager
+def _pictures_under_way(tab, patience: float = 20.0):
+    "Count the requests for pictures; what is yielded waits until none is open (or `patience` seconds are over)."
+    unanswered = set()
+
+    def asked(r):
+        if r.resource_type == "image" and not r.url.startswith("data:"): unanswered.add(r)
+
+    def told(r): unanswered.discard(r)
+
+    def answered():
+        end = time.monotonic() + patience
+        tab.wait_for_timeout(300)  # ms; events arrive in here
+        while unanswered and time.monotonic() < end: tab.wait_for_timeout(100)
+
+    heard = dict(request=asked, requestfinished=told, requestfailed=told)
+    for event, f in heard.items(): tab.on(event, f)
+    try: yield answered
+    finally:
+        for event, f in heard.items(): tab.remove_listener(event, f)
 
 # %% ../nbs/84_browser.ipynb #84e00004
 _CLOSE = """async () => { const p = window.panel; if (p.sessionContext.session) await p.sessionContext.shutdown();

@@ -6,8 +6,10 @@
 __all__ = ['corpora_of', 'facts', 'differences', 'RayEngine', 'submit_study']
 
 # %% ../../nbs/73_clusters.ipynb #e73a0003
+import hashlib
 import io
 import json
+import math
 import os
 import shutil
 import stat
@@ -20,8 +22,8 @@ from ..errors import UserError
 from ..files import FolderLock, atomic_file, sweep, writable
 from .engines import (Ended, _cores, _environment, _gpus, _needs_no_gpu, _said, _start, package_versions,
                                   run_cell)
-from .study import (CellFiles, StudyError, cells, keep_inside, notebook_parameters, read_plan, settled,
-                                write_plan)
+from .study import (CellFiles, StudyError, _last_row, cells, keep_inside, notebook_parameters, read_plan,
+                                settled, write_plan)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0006
 def corpora_of(todo, parameters: dict) -> list:
@@ -33,12 +35,13 @@ def corpora_of(todo, parameters: dict) -> list:
 
 def _write_facts(target, corpora, at):
     "Runs in a process of its own, with the folder of the YAML as its place, as a cell has it."
-    if Path(at).is_dir(): os.chdir(at)
-    found = {}
+    found, place = {}, Path(at)
+    if place.is_dir(): os.chdir(place)
+    where = f"paths count from {at}" + ("" if place.is_dir() else ", which is not there")
     for spec in corpora:
         from symbreak.data.batches import load_data
         try: found[spec] = load_data(spec).fingerprint
-        except UserError as e: found[spec] = f"error: {e}"
+        except UserError as e: found[spec] = f"error: {str(e).rstrip('.')}" + ("" if ":/" in spec or ":" not in spec else f"; {where}")
     with atomic_file(target) as f: json.dump(dict(packages=package_versions(), corpora=found), f)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0007
@@ -48,7 +51,7 @@ def facts(corpora=(), at=".") -> dict:
         target, output = Path(d)/"facts.json", Path(d)/"output.txt"
         with open(output, "wb") as out:
             p = _start("symbreak.lab.clusters:_write_facts", _environment(None), out, target=str(target),
-                       corpora=list(corpora), at=str(at))
+                       corpora=list(corpora), at=str(Path(at).resolve()))
         p.wait()
         if p.returncode: raise StudyError(f"What this machine has could not be read ({_said(output, p.returncode).words}).")
         return json.loads(target.read_text())
@@ -115,6 +118,8 @@ def _unpack(data: bytes, out_dir, cell_id):
     with tempfile.TemporaryDirectory(dir=cells_dir, prefix=f".{cell_id}.", suffix=".tmp") as tmp:
         with tarfile.open(fileobj=io.BytesIO(data)) as tar: tar.extractall(tmp, filter="data")
         f = CellFiles(Path(out_dir), cell_id)
+        if f.journal.exists() and (new := Path(tmp)/f.journal.name).exists():
+            new.write_text("".join(dict.fromkeys(line for p in (f.journal, new) for line in p.read_text().splitlines(True))))
         for p in (f.folder, f.journal, f.output, f.running, f.failed, f.diverged, f.done):
             new = Path(tmp)/p.name
             if not new.exists(): continue
@@ -142,35 +147,56 @@ def _private(folder) -> Path:
     return folder
 
 
+def _how_far(out, cell_id) -> float:
+    "The last update that a cell's log has; infinite when it needs no further run, -1 when there is nothing of it."
+    if settled(out, cell_id): return math.inf
+    f = CellFiles(Path(out), cell_id)
+    return _last_row(f.log).get("update", 0) if f.folder.exists() else -1.
+
+# %% ../../nbs/73_clusters.ipynb #e73a1001
+def _study_folder(job) -> Path:
+    "This node's folder for the study, in it one for each cell; what has landed in the study's own folder is removed."
+    base = _private(Path(tempfile.gettempdir())/f"symbreak-{os.getuid()}")/job["folder"]
+    base.mkdir(exist_ok=True)
+    for p in base.iterdir():
+        if p.name in job["landed"]: shutil.rmtree(p, ignore_errors=True)
+    return base
+
+
 def _own_folder(job, plan) -> Path:
-    "A folder of this node for the study, with the plan in it."
-    out = _private(Path(tempfile.gettempdir())/f"symbreak-{os.getuid()}")/job["folder"]
+    "A folder of this node for one cell: the plan, what the cell builds on, and what there is of it, here or in the study."
+    out = _study_folder(job)/job["cell_id"]
     (out/"cells").mkdir(parents=True, exist_ok=True)
     for name, data in plan.items():
-        if not (out/name).exists() or (out/name).read_bytes() != data:
-            with atomic_file(out/name, "wb") as f: f.write(data)
-    for cell_id, data in job["files"].items():  # what the cell builds on, and what there is of it already
-        if not CellFiles(out, cell_id).folder.exists(): _unpack(data, out, cell_id)
+        with atomic_file(out/name, "wb") as f: f.write(data)
+    for cell_id, data in job["files"].items():
+        if cell_id != job["cell_id"] or job["how_far"] > _how_far(out, cell_id): _unpack(data, out, cell_id)
     return out
 
+
+def _leave(job):
+    "Remove what has landed, and the folder itself if nothing is left in it."
+    try: _study_folder(job).rmdir()
+    except OSError: pass
+
 # %% ../../nbs/73_clusters.ipynb #e73a0020
-def _unlike(job) -> str:
-    "One sentence when this node does not agree with the machine that asks, else ''."
-    different = differences(job["facts"], facts(job["corpora"], job["at"]))
-    return different and (f"The node {_node()} is not like the machine that started the study: {'; '.join(different)}. "
-                          "Make them alike, or leave the node out.") or ""
-
-
 def _look(job) -> dict:
-    "The first task on each node: does it see the folder, is it alike?"
-    return dict(node=_node(), shared=(Path(job["out_dir"])/job["token"]).exists(), unlike=_unlike(job))
+    "The first task on each node: does it see the folder, is it alike, and what has it of cells that have not landed?"
+    shared = not job["copy"] and (Path(job["out_dir"])/job["token"]).exists()
+    different = differences(job["facts"], facts(job["corpora"], job["at"]))
+    unlike = different and (f"The node {_node()} is not like the machine that started the study: {'; '.join(different)}. "
+                            "Make them alike, or leave the node out.") or ""
+    return dict(node=_node(), shared=shared, unlike=unlike, has={} if shared or unlike else _has(job))
+
+
+def _has(job) -> dict:
+    "{cell: how far} of the cells that this node has in a folder of its own."
+    return {p.name: _how_far(p, p.name) for p in _study_folder(job).iterdir()}
 
 
 def _work(job, plan) -> dict:
-    "One cell on a Ray worker: status, last words, node, and the files where the folder is not shared."
+    "One cell on a Ray worker: status, last words, and the files where the folder is not shared."
     import ray
-    node = _node()
-    if node not in job["known"] and (why := _unlike(job)): return dict(status=1, words=why, node=node, files=None)
     shared = not job["copy"] and (Path(job["out_dir"])/job["token"]).exists()
     out = Path(job["out_dir"]) if shared else _own_folder(job, plan)
     gpus, f = ray.get_runtime_context().get_accelerator_ids().get("GPU", []), CellFiles(out, job["cell_id"])
@@ -179,7 +205,7 @@ def _work(job, plan) -> dict:
                    cell_id=job["cell_id"], timeout_s=job["timeout_s"], patience_s=60.)
     p.wait()
     end = _said(f.output, p.returncode)
-    return dict(status=end.status, words=end.words, node=node, files=None if shared else _pack(out, job["cell_id"]))
+    return dict(status=end.status, words=end.words, files=None if shared else _pack(out, job["cell_id"]))
 
 # %% ../../nbs/73_clusters.ipynb #e73a0022
 class RayEngine:
@@ -190,7 +216,8 @@ class RayEngine:
     def __init__(self, address: str | None = None, gpus_per_cell: float | None = None, n_workers: int | None = None,
                  copy: bool = False, store_mb: int = 100):
         self.address, self.gpus, self.n_workers, self.copy, self.store_mb = address, gpus_per_cell, n_workers, copy, store_mb
-        self.ours, self.token, self.of, self.looked_s, self._n = False, None, {}, 0., 1
+        self.ours, self.token, self.looked_s, self._n, self.job = False, None, 0., 1, {}
+        self.nodes, self.usable, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, {}, set(), [], True
         if gpus_per_cell is not None and gpus_per_cell < 0:
             raise UserError(f"The number of GPUs per cell should be 0 or more, and is {gpus_per_cell}.")
 
@@ -210,10 +237,13 @@ class RayEngine:
         self.ours = True
 
 # %% ../../nbs/73_clusters.ipynb #e73a0023
-def _per_node(self):
-    "Cells that each living node can run at once."
-    each = [x["Resources"] for x in self.ray.nodes() if x["Alive"]]
-    return [int(r.get("GPU", 0)//self.need if self.need else r.get("CPU", 0)) for r in each]
+def _per_node(self) -> dict:
+    "{node: cells that it can run at once} of the living; of those that were looked at, once the study is open."
+    each = {x["NodeID"]: x["Resources"] for x in self._alive() if not self.job or x["NodeID"] in self.nodes}
+    return {i: int(r.get("GPU", 0)//self.need if self.need else r.get("CPU", 0)) for i, r in each.items()}
+
+
+def _alive(self): return [x for x in self.ray.nodes() if x["Alive"]]
 
 
 def _reserve(self, todo):
@@ -222,7 +252,7 @@ def _reserve(self, todo):
     self._connect()
     have = self.ray.cluster_resources().get("GPU", 0)
     self.need = (0 if _needs_no_gpu(todo) or not have else 1) if self.gpus is None else self.gpus
-    if self.need > 0 and not sum(self._per_node()):
+    if self.need > 0 and not sum(self._per_node().values()):
         raise UserError(f"A cell asks for {self.need:g} GPUs on one node, and no node of the cluster has them ({have:g} in "
                         "all). Lower --gpus-per-cell, or add a node.")
     each, what = len(self._per_node()), f"{self.need:g} GPU" if self.need else "one core"
@@ -232,83 +262,167 @@ def _reserve(self, todo):
 def _count(self):
     "How many cells can run now; the cluster may grow and shrink."
     if self.need is not None and getattr(self, "ray", None) and time.monotonic() - self.looked_s > 2:
-        self._n, self.looked_s = sum(self._per_node()), time.monotonic()
+        if self.job: self._welcome()
+        self._take_stock()
     return max(1, min(self._n, self.n_workers or self._n))
 
 
-RayEngine._per_node, RayEngine.reserve, RayEngine.n = _per_node, _reserve, property(_count)
+def _take_stock(self):
+    self.usable, self.looked_s = {i: n for i, n in self._per_node().items() if n}, time.monotonic()
+    if not self.usable and self._n and self.job: self.news.append("No node is left that can run a cell; waiting for one to join.")
+    self._n = sum(self.usable.values())
+
+
+RayEngine._per_node, RayEngine._alive, RayEngine._take_stock, RayEngine.reserve, RayEngine.n = _per_node, _alive, _take_stock, _reserve, property(_count)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0024
 def _open(self, out_dir, todo, timeout_s=None):
     "Look at every node before the first cell. `StudyError` names the first that is not alike, and how."
-    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy as At
-    import hashlib
-    self.out_dir, self.timeout_s, ray = Path(out_dir), timeout_s, self.ray
+    self.out_dir, self.timeout_s = Path(out_dir), timeout_s
+    self.nodes, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, set(), [], True
     plan, token = read_plan(out_dir), f".here-{os.urandom(6).hex()}"
     self.token = self.out_dir/token
     self.token.touch()
     at = (self.out_dir/plan["study"]).resolve().parent
     corpora = corpora_of(todo, notebook_parameters(self.out_dir/"plan.ipynb"))
     self.job = dict(out_dir=str(out_dir), token=token, at=str(at), corpora=corpora, facts=facts(corpora, at), copy=self.copy,
-                    folder=hashlib.sha256(f"{os.uname().nodename}:{out_dir}".encode()).hexdigest()[:12], timeout_s=timeout_s,
-                    function=self.function)
+                    folder=_folder_name(self.out_dir), timeout_s=timeout_s, function=self.function,
+                    landed=[c["id"] for c in plan["cells"] if settled(out_dir, c["id"])])
     for spec, v in self.job["facts"]["corpora"].items():
         if v.startswith("error: "): raise StudyError(f"The corpus {spec} cannot be read: {v[7:]}")
-    alive = [x["NodeID"] for x in ray.nodes() if x["Alive"]]
-    look = [ray.remote(_look).options(num_cpus=0, max_retries=1, scheduling_strategy=At(i, soft=False)) for i in alive]
-    seen = [self._seen(ref, i) for ref, i in zip([f.remote(self.job) for f in look], alive)]
-    for s in seen:
-        if s["unlike"]: raise StudyError(s["unlike"])
-    self.job["known"] = [s["node"] for s in seen]
-    self.shared = all(s["shared"] for s in seen) and not self.copy
-    self.plan = ray.put(_plan_files(out_dir))
+    for node, ref in {x["NodeID"]: self._ask(x["NodeID"], _look) for x in self._alive()}.items():
+        if why := self._seen(node, ref): raise StudyError(why)
+    foreign = sum(not s["shared"] for s in self.nodes.values())
+    if foreign: self.news.append(f"{foreign} of {len(self.nodes)} nodes cannot see the study's folder; what a cell makes there is sent back when the cell ends.")
+    self.plan = self.ray.put(_plan_files(out_dir))
+    self._take_stock()
 
 
-def _seen(self, ref, node_id):
-    try: return self.ray.get(ref, timeout=300)
+def _folder_name(out_dir) -> str:
+    "A name for this study on other machines; another one when the folder was removed and made again."
+    mark = Path(out_dir)/".mark"
+    if not mark.exists():
+        with atomic_file(mark) as f: f.write(os.urandom(6).hex())
+    return hashlib.sha256(f"{os.uname().nodename}:{out_dir}:{mark.read_text()}".encode()).hexdigest()[:12]
+
+# %% ../../nbs/73_clusters.ipynb #e73a1005
+def _ask(self, node, question):
+    "A task for one node, which needs no core or GPU."
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy as At
+    return self.ray.remote(question).options(num_cpus=0, max_retries=1, scheduling_strategy=At(node, soft=False)).remote(self.job)
+
+
+def _seen(self, node, ref) -> str:
+    "Take in what a node says of itself; why it cannot be used, or ''."
+    try: s = self.ray.get(ref, timeout=300)
     except self.ray.exceptions.RayError as e:
         why = " ".join(str(getattr(e, "cause", None) or e).split())[-200:]
-        raise StudyError(f"The node {node_id[:8]} of the Ray cluster could not be looked at ({why}). Is symbreak installed "
-                         "there, in the environment that 'ray start' ran in?") from None
+        return (f"The node {node[:8]} of the Ray cluster could not be looked at ({why}). Is symbreak installed there, in the "
+                "environment that 'ray start' ran in?")
+    if s["unlike"]: return s["unlike"]
+    self.nodes[node], self.shared = s, self.shared and s["shared"]
+    self._note_home(node, s["has"])
+    return ""
 
 
-RayEngine.open, RayEngine._seen = _open, _seen
+def _note_home(self, node, has):
+    "Where the most of each cell is that has not landed."
+    for cell_id, far in has.items():
+        if far > self.home.get(cell_id, ("", -1.))[1]: self.home[cell_id] = (node, far)
+
+
+def _welcome(self):
+    "Look at nodes that have joined; those that are alike get cells from now on."
+    for node in {x["NodeID"] for x in self._alive()} - set(self.nodes) - set(self.asked): self.asked[node] = self._ask(node, _look)
+    for node, ref in self.asked.items():
+        if ref is None or not self.ray.wait([ref], timeout=0)[0]: continue
+        self.asked[node] = None
+        why = self._seen(node, ref)
+        self.news.append(why and f"Left out: {why}" or f"The node {self.nodes[node]['node']} has joined.")
+
+
+RayEngine.open, RayEngine._ask, RayEngine._seen, RayEngine._note_home, RayEngine._welcome = _open, _ask, _seen, _note_home, _welcome
 
 # %% ../../nbs/73_clusters.ipynb #e73a0025
+class _Task:
+    "A cell that was handed out: Ray's reference (None while there is no node), and the nodes that may take it."
+    def __init__(self, cell): self.cell, self.ref, self.nodes = cell, None, set()
+
+
 def _begin(self, cell):
+    self._hand_out(task := _Task(cell))
+    return task
+
+
+def _hand_out(self, task):
+    if not self.usable: return
+    cell, how = task.cell, self._place(task)
     files = {} if self.shared else {i: _pack(self.out_dir, i) for i in (cell.needs, cell.id)
                                     if i and CellFiles(self.out_dir, i).folder.exists()}
-    task = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0,
-                                          scheduling_strategy="SPREAD", name="cell")
-    ref = task.remote({**self.job, "cell_id": cell.id, "files": files}, self.plan)
-    self.of[ref] = cell
-    return ref
+    work = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0, name="cell", **how)
+    task.ref = work.remote({**self.job, "cell_id": cell.id, "files": files, "how_far": _how_far(self.out_dir, cell.id)}, self.plan)
 
 
-def _ended(self, ref):
+def _place(self, task, patience_s=10.) -> dict:
+    "Options of Ray: the node that has the most of a cell, if one has more than the study; else any that was looked at."
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy as At
+    cell_id = task.cell.id
+    if cell_id in self.lost:
+        self.lost.discard(cell_id)
+        asked = {self._ask(n, _has): n for n in self.usable}
+        for ref in self.ray.wait(list(asked), num_returns=len(asked), timeout=patience_s)[0]:
+            try: self._note_home(asked[ref], self.ray.get(ref))
+            except self.ray.exceptions.RayError: pass
+    node, far = self.home.pop(cell_id, ("", -1.))
+    at_home = node in self.usable and far > _how_far(self.out_dir, cell_id)
+    task.nodes = {node} if at_home else set(self.usable)
+    if at_home: return dict(scheduling_strategy=At(node, soft=True))
+    return dict(scheduling_strategy="SPREAD", label_selector={"ray.io/node-id": f"in({','.join(self.usable)})"})
+
+# %% ../../nbs/73_clusters.ipynb #e73a1007
+def _ended(self, task):
     errors = self.ray.exceptions
-    if not self.ray.wait([ref], timeout=0)[0]: return None
-    cell = self.of.pop(ref)
-    try: r = self.ray.get(ref)
+    if task.ref is None: return self._hand_out(task)
+    if not self.ray.wait([task.ref], timeout=0)[0]:
+        return self._again(task) if self.usable and not task.nodes & set(self.usable) else None
+    try: r = self.ray.get(task.ref)
+    except errors.TaskUnschedulableError:  # it never began: its nodes were gone before Ray had told us
+        task.ref = None
+        return self._take_stock()
     except errors.RayTaskError as e: return Ended(1, " ".join(str(e.cause).split())[:300])
-    except errors.RayError: return Ended(-9, "its worker or its node was lost")
-    if r["files"]: _unpack(r["files"], self.out_dir, cell.id)
+    except errors.RayError:
+        if not self.shared: self.lost.add(task.cell.id)
+        return Ended(-9, "its worker or its node was lost")
+    if r["files"]: _unpack(r["files"], self.out_dir, task.cell.id)
+    if settled(self.out_dir, task.cell.id): self.job["landed"].append(task.cell.id)
     return Ended(r["status"], r["words"])
 
 
-def _stop(self, refs, patience_s=20.):
+def _again(self, task, patience_s=30.):
+    "None of its nodes lives. If it was running, Ray will say so soon; if not, it is handed out again."
+    self.ray.cancel(task.ref, force=True)
+    if not self.ray.wait([task.ref], timeout=patience_s)[0]: self._hand_out(task)
+
+
+def _stop(self, tasks, patience_s=20.):
     "Kill the workers; each takes its cell along."
+    refs = [t.ref for t in tasks if t.ref is not None]
     for ref in refs: self.ray.cancel(ref, force=True)
     if refs: self.ray.wait(refs, num_returns=len(refs), timeout=patience_s)
 
 
-def _close(self):
+def _close(self, patience_s=10.):
+    "Take leave of the nodes; what they have of unfinished cells they keep for the next start."
     if self.token: self.token.unlink(missing_ok=True)
+    if self.nodes and not self.shared and self.ray.is_initialized():
+        refs = [self._ask(x["NodeID"], _leave) for x in self._alive() if not self.nodes.get(x["NodeID"], {"shared": True})["shared"]]
+        if refs: self.ray.wait(refs, num_returns=len(refs), timeout=patience_s)
     if self.ours: self.ray.shutdown()
-    self.ours, self.of = False, {}
+    self.ours, self.job, self.nodes, self.usable = False, {}, {}, {}
 
 
 RayEngine.start, RayEngine.ended, RayEngine.stop, RayEngine.close = _begin, _ended, _stop, _close
+RayEngine._hand_out, RayEngine._place, RayEngine._again = _hand_out, _place, _again
 
 # %% ../../nbs/73_clusters.ipynb #e73c0002
 def _no_notebook(source, target, parameters, cwd, timeout_s=None):
@@ -336,7 +450,11 @@ class _Chain:
             gpu = os.environ.get("CUDA_VISIBLE_DEVICES") or None
             with open(f.output, "wb") as output:
                 p = _start("run_cell", _environment(gpu), output, out_dir=str(out), cell_id=cell_id, timeout_s=job["timeout_s"], patience_s=60.)
-            p.wait()
+            try: p.wait()
+            finally:  # submitit leaves from in here when the task is to be queued again; the cell must be gone before
+                if p.poll() is None: p.terminate(); p.wait()
+            if p.returncode in (143, -9, -15):
+                raise StudyError(f"The cell {cell_id} was stopped from outside. Queued again, or submitted again, it goes on from its last checkpoint.")
             if p.returncode: raise StudyError(f"The cell {cell_id} failed: {_said(f.output, p.returncode).words}")
             if settled(out, cell_id) == "diverged": return  # what would follow has nothing to follow
 
@@ -353,12 +471,23 @@ def _chains(todo, missing) -> list:
     return [chain(c) for c in missing if c.needs not in ids]
 
 
+def _sbatch(options: dict) -> dict:
+    "Options as submitit names them; what it has no name for, it takes as `additional_parameters`."
+    if not isinstance(again := options.get("requeue", True), bool): raise UserError(f"requeue should be true or false, and is {again!r}.")
+    given = {**{k: v for k, v in options.items() if k != "requeue"}, "additional_parameters": _additional(options, again)}
+    return {f"slurm_{k}": v for k, v in given.items()}
+
+
+def _additional(options, again): return {"requeue" if again else "no-requeue": True, **options.get("additional_parameters", {})}
+
+
 def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | None = None, gpus_per_cell: float | None = None,
                  max_hours: float | None = None, timeout_s: float | None = None, options: dict | None = None, cluster: str = "slurm") -> str:
     """Submit what is missing of a study as one Slurm array; its job id, or '' when nothing is missing.
 
     n_workers: tasks at once; gpus_per_cell: default 1, 0 for none; max_hours: of each task (default 24); options: of sbatch, as submitit
-    names them without 'slurm_' ({'partition': 'gpu'}). `UserError` without submitit or without Slurm."""
+    names them without 'slurm_' ({'partition': 'gpu'}), and requeue (default True): may Slurm queue a task again whose machine it took
+    away or lost? `UserError` without submitit or without Slurm."""
     if cluster == "slurm" and not shutil.which("sbatch"):
         raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take another --engine.")
     try: import submitit
@@ -378,7 +507,7 @@ def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | Non
         gpus = (0 if _needs_no_gpu(missing) else 1) if gpus_per_cell is None else int(gpus_per_cell)
         ex = submitit.AutoExecutor(folder=out_dir/"slurm", cluster=cluster)
         ex.update_parameters(name=study.name, timeout_min=int(60*(max_hours or 24)), gpus_per_node=gpus or None)
-        if cluster == "slurm": ex.update_parameters(slurm_array_parallelism=n_workers or 256, **{f"slurm_{k}": v for k, v in (options or {}).items()})
+        if cluster == "slurm": ex.update_parameters(slurm_array_parallelism=n_workers or 256, **_sbatch(options or {}))
         chains = _chains(todo, missing)
         with ex.batch(): jobs = [ex.submit(_Chain(**job, cells=c)) for c in chains]
     return jobs[0].job_id.split("_")[0]

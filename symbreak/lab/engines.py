@@ -96,7 +96,7 @@ def run_cell(out_dir,  # the study's folder, with its plan
         note(f, "started", git=plan.get("git"), **machine())
         try: result = _execute(out_dir, plan, cell, f, timeout_s, execute or _run_notebook)
         except Exception as e:
-            if _LEAVING.is_set(): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
+            if _LEAVING.wait(1. if type(e).__name__ == "DeadKernelError" else 0): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
             how = "diverged" if "TrainingDiverged" in (getattr(e, "ename", ""), type(e).__name__) else "failed"
             _mark_failed(out_dir, cell_id, _sentence(e), how)
             note(f, how)
@@ -249,7 +249,7 @@ def _die_with(parent: int):
     def watch():
         while os.getppid() == parent: time.sleep(.25)
         leave()
-    signal.signal(signal.SIGTERM, leave)
+    for s in (signal.SIGTERM, signal.SIGUSR2): signal.signal(s, leave)  # the second is Slurm's notice, where all processes hear it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to answer
     threading.Thread(target=watch, daemon=True).start()
 
@@ -573,7 +573,8 @@ class _Runner:
 
 # %% ../../nbs/71_engines.ipynb #44318612
 def _reap(self):
-    "Take leave of the cells that ended."
+    "Take leave of the cells that ended, and pass on what the engine has to tell."
+    while news := getattr(self.engine, "news", None): self.tell("note", self.progress, news.pop(0))
     for handle in list(self.running):
         if (end := self.engine.ended(handle)) is None: continue
         cell, c, t = self.running.pop(handle)
@@ -724,10 +725,10 @@ def measured(study: Study, out_dir, quick: bool | str = False) -> list:
     if took and key and not quick: lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says {study.cost[key]:g} {key.replace('_', '-')}.")
     if "mfu" not in study.cost: return lines
     known = [(w, p, r, c) for p, r, c in done if (w := _counted(p, r))]
-    return lines + (_beside(study, out_dir, known) if known else [])
+    return lines + (_beside(study, out_dir, known, quick) if known else [])
 
 # %% ../../nbs/71_engines.ipynb #e8e10003
-def _beside(study, out_dir, known) -> list:
+def _beside(study, out_dir, known, quick) -> list:
     "The measured rate and the estimate; then whether the cells computed what the arithmetic says."
     rate = median(r["tok_per_s"]*w["flop_per_token"] for w, _, r, _ in known)
     began = [r for r in read_journal(out_dir, known[-1][3].id) if r["event"] == "started"]
@@ -738,7 +739,8 @@ def _beside(study, out_dir, known) -> list:
     full = {**_defaults(study, None), **cells(study)[0].params}
     if (hours := estimate(study)["hours"]) is not None:
         n, assumed = sum(not c.stage for c in cells(study)), rate_of(study.cost, full)
-        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s; at the measured rate it would be {hours/n*assumed/rate:,.3g}.")
+        slower, least = hours/n*assumed/rate, "" if quick is False else ", an upper bound: so small a model spends its time on calls, not on sums"
+        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s. At the measured rate it would be {f'{slower:.3g}' if slower < 100 else f'{slower:,.0f}'} hours{least}.")
     off = next(((k, w[k], r[k], c) for w, _, r, c in known for k in ("tokens", "parameters") if w[k] != r[k]), None)
     return lines + (["Checked: each of these cells recorded the tokens and parameters that the arithmetic has."] if off is None else
                     [f"The arithmetic is wrong: it has {off[1]:,} {off[0]} for {off[3].id}, which recorded {off[2]:,}."])
