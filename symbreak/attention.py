@@ -127,7 +127,8 @@ def _normals(*address_and_n):
 # %% ../nbs/10_attention.ipynb #7bbe91fb
 def sample_biases(spec: BiasSpec, d: int, n_head: int, *, seed: int, step: int, micro_step: int = 0,
                   layers) -> torch.Tensor:  # layers: their numbers. -> (len(layers), n_head, d) float32
-    "One draw of `b` for each layer: a pure function of its arguments. `spec.resample` says which of step and micro_step count."
+    """One draw of `b` for each layer: a pure function of its arguments. `spec.resample` says which of step and
+    micro_step count."""
     if spec.resample != "forward":
         micro_step = 0
     if spec.resample == "never" or spec.learned:
@@ -262,7 +263,8 @@ def rotate(x, n_rope, base=10000., start=0):  # x: (B, H, T, d), whose first tok
 
 # %% ../nbs/10_attention.ipynb #c4c4e002
 class LayerCache:
-    "Keys and values, (B, n_head, length, d) each, of the tokens that one layer has read. `extend` adds more, returns all."
+    """Keys and values, (B, n_head, length, d) each, of the tokens that one layer has read. `extend` adds more, returns
+    all."""
 
     def __init__(self, room: int):  # tokens that fit
         self.room, self.length, self.k, self.v = room, 0, None, None
@@ -273,13 +275,15 @@ class LayerCache:
             self.k, self.v = k.new_empty(shape), v.new_empty(shape)
         n, self.length = self.length, self.length + k.shape[2]
         if self.length > self.room:
-            raise ValueError(f"The cache has room for {self.room} tokens, but {self.length} were read; start a new one.")
+            raise ValueError(f"The cache has room for {self.room} tokens, but {self.length} were read; start a "
+                             "new one.")
         self.k[:, :, n:self.length], self.v[:, :, n:self.length] = k, v
         return self.k[:, :, :self.length], self.v[:, :, :self.length]
 
 # %% ../nbs/10_attention.ipynb #7fa69d08
 @patch
-def forward(self: CausalSelfAttention, x, cache: LayerCache | None = None):  # (B, T, C), which follow those in the cache
+def forward(self: CausalSelfAttention, x,
+            cache: LayerCache | None = None):  # (B, T, C), which follow those in the cache
     B, T, C = x.shape
     start = 0 if cache is None else cache.length
     b_Q, b_K, b_V = (self.injected(s) for s in SECTORS)
@@ -343,8 +347,10 @@ class _InLearnedBias(InjectedBias):
 def _after_rotation(model, module, name):
     "Let Hugging Face's attention add `module.<name>` to the rotated queries or keys."
     if not hasattr(model, "set_attn_implementation"):
-        raise ConfigError(f"{type(model).__name__} has rotary positions, and b_{name[-1]} must be added after them; that can be done in models "
-                          f"of Hugging Face's transformers (version 5 or later) alone. Inject into V only, or use symbreak's GPT with rope=True.")
+        raise ConfigError(f"{type(model).__name__} has rotary positions, and b_{name[-1]} must be added after them; "
+                          "that can be done in models "
+                          "of Hugging Face's transformers (version 5 or later) alone. Inject into V only, or use "
+                          "symbreak's GPT with rope=True.")
     from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS as masks
     from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS as functions
 
@@ -364,7 +370,8 @@ def _inject(model, att, spec, owners, learned_bias):
     n = att.n_head if s == "Q" else att.n_group
     W, beta = att.slots.get(f"W_{s}"), att.slots.get(f"beta_{s}")
     if W is None:
-        raise ConfigError(f"{att.name} has no projection of sector {s} that could be read; biases can go to {', '.join(k[2:] for k in att.slots if k[:2] == 'W_' and k != 'W_O')}.")
+        raise ConfigError(f"{att.name} has no projection of sector {s} that could be read; biases can go to "
+                          f"{', '.join(k[2:] for k in att.slots if k[:2] == 'W_' and k != 'W_O')}.")
     if att.n_rope and s != "V":
         b = InjectedBias(spec, n, d, lambda t: t, n*d, W.param)
         module = model.get_submodule(att.name)
@@ -376,11 +383,13 @@ def _inject(model, att, spec, owners, learned_bias):
     else:
         module, _ = owners[id(W.param)]
         if not (isinstance(module, nn.Linear) or hasattr(module, "nf")):
-            raise ConfigError(f"{att.name} ({type(module).__name__}) has no bias that could carry b_{s}; make it with bias=True.")
+            raise ConfigError(f"{att.name} ({type(module).__name__}) has no bias that could carry b_{s}; make it with "
+                              "bias=True.")
         size = W.param.shape[1 if hasattr(module, "nf") else 0]
         b = InjectedBias(spec, n, d, W.view, size, W.param)
         module.add_module(f"injected_{s}", b)
-        module.register_forward_hook(lambda module, args, out: getattr(module, f"injected_{s}")(out))  # a copy has its own
+        # a copy has its own
+        module.register_forward_hook(lambda module, args, out: getattr(module, f"injected_{s}")(out))
     return b
 
 # %% ../nbs/10_attention.ipynb #b5b5e009
@@ -416,10 +425,12 @@ class BrokenSymmetry:
 @patch
 @torch.no_grad()
 def mend(self: BrokenSymmetry, biases: str = "mean"):
-    "Fold the \"mean\", the \"last\" draw, or \"zero\" into the model's own biases and take the injection out. -> the model."
+    """Fold the \"mean\", the \"last\" draw, or \"zero\" into the model's own biases and take the injection out. -> the
+    model."""
     _one_of("biases", biases, ("mean", "last", "zero"), "mend")
     if any(not isinstance(b, _InLearnedBias) for b in self._all()):
-        raise ConfigError(f"{type(self.model).__name__} has no biases that could hold b, so it cannot be mended; keep the injected model, "
+        raise ConfigError(f"{type(self.model).__name__} has no biases that could hold b, so it cannot be mended; keep "
+                          "the injected model, "
                           f"with eval_bias = 'mean'.")
     for b in self._all():
         value = {"mean": b.mean, "last": b.b, "zero": torch.zeros_like(b.b)}[biases].clone()
@@ -435,15 +446,19 @@ def mend(self: BrokenSymmetry, biases: str = "mean"):
 def break_symmetry(model: nn.Module,  # of somebody else; changed in place
                    biases,  # of BiasSpec, as for a GPTConfig
                    learned_bias=False) -> BrokenSymmetry:  # True: what was learned in their place stays trainable (the loophole)
-    "Inject biases into every attention layer that `read_attention` finds in `model`. `ConfigError` says what cannot be done."
+    """Inject biases into every attention layer that `read_attention` finds in `model`. `ConfigError` says what cannot
+    be done."""
     specs = _by_sector(biases)
     if any(s.learned for s in specs.values()) or not specs:
-        raise ConfigError("biases of break_symmetry must name at least one sector, none of them learned: a learned bias is what the model has already.")
+        raise ConfigError("biases of break_symmetry must name at least one sector, none of them learned: a learned "
+                          "bias is what the model has already.")
     if any(isinstance(m, (InjectedBias, CausalSelfAttention)) for m in model.modules()):
-        raise ConfigError(f"{type(model).__name__} has places for biases already: it was broken before, or it is symbreak's GPT, where GPTConfig.biases says it.")
+        raise ConfigError(f"{type(model).__name__} has places for biases already: it was broken before, or it is "
+                          "symbreak's GPT, where GPTConfig.biases says it.")
     layers = read_attention(model)
     owners = {id(p): (m, name) for m in model.modules() for name, p in m._parameters.items() if p is not None}
     for spec in specs.values():
         for att in layers:
             spec.moments(att.d)  # all is checked before anything is changed
-    return BrokenSymmetry(model, [{s: _inject(model, att, spec, owners, learned_bias) for s, spec in specs.items()} for att in layers])
+    return BrokenSymmetry(model, [{s: _inject(model, att, spec, owners, learned_bias) for s, spec in specs.items()}
+                                  for att in layers])

@@ -504,8 +504,9 @@ def _products_case(x, w, dtype, rows):
 
 # %% ../nbs/80_bench.ipynb #ce8665ae
 def bench_head(rows=1024, n_embd=128, vocab_size=50304, rounds=7, warmup=1, device="cpu", dtype="fp32") -> pd.DataFrame:
-    """The tied head and its loss, forward and backward, against linear + cross_entropy. `peak_MiB` includes the gradients;
-    `extra_MiB` and `memory_ratio` are what comes on top of them. `three products`: what no head can do without."""
+    """The tied head and its loss, forward and backward, against linear + cross_entropy. `peak_MiB` includes the
+    gradients; `extra_MiB` and `memory_ratio` are what comes on top of them. `three products`: what no head can do
+    without."""
     rng = torch.Generator().manual_seed(0)
     x = torch.randn(rows, n_embd, generator=rng).to(device).requires_grad_()
     w = (torch.randn(vocab_size, n_embd, generator=rng)*.02).to(device).requires_grad_()
@@ -585,19 +586,23 @@ class _Noise:
 
     def __init__(self, vocab_size, n=4_000_000):
         rng = np.random.default_rng(0)
-        self.train, self.val = [rng.integers(0, vocab_size, n).astype(np.uint16)], [rng.integers(0, vocab_size, n//4).astype(np.uint16)]
+        self.train, self.val = ([rng.integers(0, vocab_size, n).astype(np.uint16)],
+                                [rng.integers(0, vocab_size, n//4).astype(np.uint16)])
         self.name, self.vocab_size, self.fingerprint, self.tokenizer = "noise", vocab_size, "noise", "gpt2"
         self.n_train_tokens, self.n_val_tokens = n, n//4
 
 
-def _run_case(optimizer, options, condition, size, batch_size, grad_accum, dtype, device, compiled, deterministic, **model):
+def _run_case(optimizer, options, condition, size, batch_size, grad_accum, dtype, device, compiled, deterministic,
+              **model):
     from symbreak.gpt import preset
     from symbreak.optim.build import optimizer_config
     from symbreak.train.loop import Trainer
     from symbreak.train.run import TrainConfig
 
-    config = TrainConfig(model=preset(size, biases=bias_condition(condition), **model), optimizer=optimizer_config(optimizer, **options),
-                         batch_size=batch_size, grad_accum=grad_accum, dtype={"bf16": "bfloat16", "fp32": "float32"}[dtype], device=device,
+    config = TrainConfig(model=preset(size, biases=bias_condition(condition), **model),
+                         optimizer=optimizer_config(optimizer, **options),
+                         batch_size=batch_size, grad_accum=grad_accum,
+                         dtype={"bf16": "bfloat16", "fp32": "float32"}[dtype], device=device,
                          compile=compiled, deterministic=deterministic, steps=10**6, eval_batches=1)
     return Trainer(config, _Noise(config.model.vocab_size))
 
@@ -609,18 +614,23 @@ RUNS = {  # row -> what differs from ECD, bQ+bV, context 512
     "ecd PReLU": dict(mlp="prelu")}
 
 
-def bench_run(size="124m", tokens=65536, micro_tokens=32768, steps=12, device="cuda", dtype="bf16", compiled=True, peak=989e3,
+def bench_run(size="124m", tokens=65536, micro_tokens=32768, steps=12, device="cuda", dtype="bf16", compiled=True,
+              peak=989e3,
               runs=RUNS, keep=lambda table: None) -> pd.DataFrame:  # peak: GFLOP/s; tokens: of an optimizer step, in pieces of micro_tokens
-    """Steps of the trainer: `ms` (median, quartiles), `tok_per_s`, `MFU`, `peak_MiB` (weights, state, gradients, activations),
-    `optimizer_ms` and its share of the step, `to_500M_min`: minutes for 500 million tokens, `first_s`: of the first two steps."""
-    rows, base = {}, dict(optimizer="ecd", options={"fused": True}, condition="bQ+bV", deterministic=True, context_length=None, mlp="gelu")
+    """Steps of the trainer: `ms` (median, quartiles), `tok_per_s`, `MFU`, `peak_MiB` (weights, state, gradients,
+    activations), `optimizer_ms` and its share of the step, `to_500M_min`: minutes for 500 million tokens, `first_s`: of
+    the first two steps."""
+    rows, base = ({}, dict(optimizer="ecd", options={"fused": True}, condition="bQ+bV", deterministic=True,
+                           context_length=None, mlp="gelu"))
     for name, differs in runs.items():
         c = base | differs
         T = c.pop("context_length") or 512
-        trainer = _run_case(**c, context_length=T, size=size, batch_size=tokens//T, grad_accum=max(1, tokens//micro_tokens), dtype=dtype,
+        trainer = _run_case(**c, context_length=T, size=size, batch_size=tokens//T,
+                            grad_accum=max(1, tokens//micro_tokens), dtype=dtype,
                             device=device, compiled=compiled)
         rows[name] = _time_run(trainer, steps, peak)
-        keep(table := pd.DataFrame(rows).T.rename_axis("case"))  # a compiler can take minutes: what is measured is not lost
+        # a compiler can take minutes: what is measured is not lost
+        keep(table := pd.DataFrame(rows).T.rename_axis("case"))
         del trainer
         gc.collect()
         if torch.device(device).type == "cuda":
@@ -642,7 +652,8 @@ def _time_run(trainer, steps, peak):
     optimizer = np.median([_once(step, 1, now)[0] for _ in range(steps)])*1e3
     q1, ms, q3 = np.quantile(times, (.25, .5, .75))
     speed = trainer.config.tokens_per_step/ms*1e3
-    return {"ms": ms, "ms_q1": q1, "ms_q3": q3, "tok_per_s": speed, "MFU": speed*trainer.model.flops_per_token()/1e9/peak,
+    return {"ms": ms, "ms_q1": q1, "ms_q3": q3, "tok_per_s": speed, "MFU":
+                speed*trainer.model.flops_per_token()/1e9/peak,
             "peak_MiB": torch.cuda.max_memory_allocated(trainer.device)/2**20 if cuda else math.nan,
             "optimizer_ms": optimizer, "optimizer_share": optimizer/ms, "to_500M_min": 5e8/speed/60, "first_s": first}
 
@@ -707,7 +718,8 @@ def _cell(v):
 def to_markdown(table: pd.DataFrame) -> str:
     "A Markdown table; columns `a`, `a_q1`, `a_q3` become one: median [quartiles]."
     plain = [c for c in map(str, table) if not c.endswith(("_q1", "_q3"))]
-    lines: list[list[str]] = [[str(table.index.name or ""), *(f"{c} [quartiles]" if f"{c}_q1" in table else c for c in plain)]]
+    lines: list[list[str]] = [[str(table.index.name or ""), *(f"{c} [quartiles]" if f"{c}_q1" in table else c
+                                                              for c in plain)]]
     for name, row in table.iterrows():
         cells = []
         for c in plain:
@@ -736,10 +748,12 @@ _SMALL = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4)
 _PLAN: dict[str, dict[str, tuple]] = {  # bench -> table -> (function, arguments, arguments with --quick)
     "train": {f"train, vocabulary {v}": (bench_train, dict(vocab_size=v), dict(vocab_size=v, **_SMALL))
               for v in (4096, 50304)} | {
-        "train, 6x384": (bench_train, dict(vocab_size=50304, n_layer=6, n_head=6, n_embd=384, context_length=256, batch_size=8,
+        "train, 6x384": (bench_train, dict(vocab_size=50304, n_layer=6, n_head=6, n_embd=384, context_length=256,
+                                           batch_size=8,
                                            rounds=5, warmup=1), dict(vocab_size=512, **_SMALL)),
         **{f"train, 12x768{', bf16' if d == 'bf16' else ''}": (
-            bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512, batch_size=1, dtype=d,
+            bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512, batch_size=1,
+                              dtype=d,
                               rounds=5, warmup=1), dict(vocab_size=512, dtype=d, **_SMALL)) for d in ("fp32", "bf16")}},
     "optim": {"optim": (bench_optim, {}, dict(n_layer=2, n_embd=64, vocab_size=512, compiled=False))},
     "head": {f"head, width {n}": (bench_head, dict(rows=r, n_embd=n), dict(rows=64, n_embd=n//4, vocab_size=4096))
@@ -752,11 +766,14 @@ _PLAN: dict[str, dict[str, tuple]] = {  # bench -> table -> (function, arguments
 }
 
 
-_PLAN_124M: dict[str, dict[str, tuple]] = {  # the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
-    "train": {"train, 124m": (bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512, batch_size=32), {})},
+# the sizes of a GPU: 124 million parameters, 32768 tokens in one forward pass
+_PLAN_124M: dict[str, dict[str, tuple]] = {
+    "train": {"train, 124m": (bench_train, dict(vocab_size=50304, n_layer=12, n_head=12, n_embd=768, context_length=512,
+                                                batch_size=32), {})},
     "optim": {"optim, 124m": (bench_optim, dict(n_layer=12, n_embd=768, vocab_size=50304, context_length=512), {})},
     "head": {"head, 124m": (bench_head, dict(rows=32768, n_embd=768), {})},
-    "attention": {"attention, 124m": (bench_attention, dict(batch_size=64, context_length=512, n_embd=768, n_head=12), {})},
+    "attention": {"attention, 124m": (bench_attention, dict(batch_size=64, context_length=512, n_embd=768, n_head=12),
+                                      {})},
     "run": {"run, 124m": (bench_run, {}, {})},
 }
 
@@ -768,7 +785,8 @@ def run_bench(what="all", device="cpu", dtype="fp32", quick=False, rounds=None, 
     plan = _PLAN_124M if size == "124m" else _PLAN
     for bench in plan if what == "all" else [what]:
         for name, (f, full, small) in plan[bench].items():
-            options = dict(small if quick else full) | ({"rounds": rounds or 3} if (quick or rounds) and bench != "run" else {})
+            options = (dict(small if quick else full) | ({"rounds": rounds or 3} if (quick or rounds)
+                                                         and bench != "run" else {}))
             options |= {} if bench == "loader" else {"device": device}
             options = ({"dtype": dtype} | options) if bench in ("train", "head", "attention", "run") else options
             options |= {"compiled": True} if bench == "train" and compiled else {}
@@ -783,7 +801,8 @@ def _parser():
                                 description="Speed and memory as ratios to yardsticks, in interleaved rounds.")
     p.add_argument("what", nargs="?", default="all", choices=["all", *_PLAN, "run"],
                    help="which bench (default: all); run: whole steps of the trainer, with --size 124m")
-    p.add_argument("--size", default="", choices=["", "124m"], help="124m: the shapes of a model of that size, for a GPU")
+    p.add_argument("--size", default="", choices=["", "124m"],
+                   help="124m: the shapes of a model of that size, for a GPU")
     p.add_argument("--device", default="cpu", help="cpu (default), cuda, or auto")
     p.add_argument("--dtype", default="fp32", choices=list(DTYPES), help="bf16: under autocast")
     p.add_argument("--threads", type=int, default=1, metavar="N", help="default: 1, which a busy machine measures best")

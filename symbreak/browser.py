@@ -51,17 +51,21 @@ class JupyterLab:
     def __enter__(self):
         self.tmp = Path(tempfile.mkdtemp())
         places = {"CONFIG_DIR": "config", "RUNTIME_DIR": "runtime"}
-        env = {**os.environ, **{f"JUPYTER_{k}": str(self.tmp / v) for k, v in places.items()}, "IPYTHONDIR": str(self.tmp / "ipython")}
-        env |= {"JUPYTERLAB_WORKSPACES_DIR": str(self.tmp / "workspaces"), "JUPYTERLAB_SETTINGS_DIR": str(self.tmp / "settings")}
+        env = {**os.environ, **{f"JUPYTER_{k}": str(self.tmp / v) for k, v in places.items()},
+               "IPYTHONDIR": str(self.tmp / "ipython")}
+        env |= {"JUPYTERLAB_WORKSPACES_DIR": str(self.tmp / "workspaces"),
+                "JUPYTERLAB_SETTINGS_DIR": str(self.tmp / "settings")}
         env.pop("MPLBACKEND", None)  # of a test runner that wants no figures; a reader does
         for name, value in _SETTINGS.items():
             file = self.tmp / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(value))
         options = dict(ip="127.0.0.1", port=self.port) | {
-            "ServerApp.port_retries": 0, "IdentityProvider.token": self.token, "ServerApp.root_dir": self.root, "LabApp.expose_app_in_browser": True,
+            "ServerApp.port_retries": 0, "IdentityProvider.token": self.token, "ServerApp.root_dir": self.root,
+            "LabApp.expose_app_in_browser": True,
             "FileCheckpoints.checkpoint_dir": self.tmp / "checkpoints"}  # fmt: skip
-        command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", *(f"--{k}={v}" for k, v in options.items())]
+        command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root",
+                   *(f"--{k}={v}" for k, v in options.items())]
         with open(self.tmp / "log", "w") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -83,7 +87,8 @@ def _wait(self: JupyterLab, seconds=240):
                 break
             time.sleep(0.25)
     tail = (self.tmp / "log").read_text()[-800:]
-    raise UserError(f"JupyterLab did not start on {self.root}. Is it installed (pip install 'symbreak[lab]')? Its last words: {tail}")
+    raise UserError(f"JupyterLab did not start on {self.root}. Is it installed (pip install 'symbreak[lab]')? Its last "
+                    f"words: {tail}")
 
 
 def _stop(self: JupyterLab, *exc):
@@ -113,7 +118,8 @@ _ERRORS = """() => window.panel.content.widgets.filter(c => c.model.type === 'co
 
 
 def _copy_for_browser(root, notebook, to, outputs=False):
-    "The notebooks of `root` without the data of studies; in `notebook`, cells that tests skip are emptied. Outputs go too, unless they are to be looked at."
+    """The notebooks of `root` without the data of studies; in `notebook`, cells that tests skip are emptied. Outputs go
+    too, unless they are to be looked at."""
     if not Path(to).exists():
         shutil.copytree(root, to, ignore=shutil.ignore_patterns("data", "runs", ".ipynb_checkpoints", "checkpoints"))
     file = Path(to) / notebook
@@ -161,17 +167,20 @@ def _at_end(handle):
 
 def _label(item):
     "The words beside a control."
-    return item.evaluate("e => (e.closest('.jupyter-widgets')?.querySelector('.widget-label')?.innerText || e.innerText || e.title || '').trim()")
+    return item.evaluate("e => (e.closest('.jupyter-widgets')?.querySelector('.widget-label')?.innerText || "
+                         "e.innerText || e.title || '').trim()")
 
 # %% ../nbs/84_browser.ipynb #0fbd8874
 def _move_all(tab, patience) -> list:
     "[(kind, label, changed)] for every control on the page that can be moved."
-    controls = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items() for i in range(tab.locator(where).count())]
+    controls = [(kind, tab.locator(where).nth(i)) for kind, where in _KINDS.items()
+                for i in range(tab.locator(where).count())]
     items = [(kind, item, _label(item)) for kind, item in controls if item.is_visible() and not item.is_disabled()]
     items = [c for c in items if c[0] != "button" or not any(_together(c[1], o[1]) for o in items if o[0] != "button")]
     moved = [_move(tab, kind, item, patience) for kind, item, _ in items]
     choosers = [item for kind, item, _ in items if kind == "drop-down"]
-    for chooser in choosers if not all(moved) else ():  # a knob of one optimizer does nothing while another one is chosen
+    # a knob of one optimizer does nothing while another one is chosen
+    for chooser in choosers if not all(moved) else ():
         for k in range(chooser.evaluate("e => e.options.length")):
             chooser.select_option(index=k)
             _idle(tab)
@@ -222,18 +231,23 @@ class Seen:
 
     @property
     def faults(self) -> list:
-        dead = [f"the {kind} '{label}' was moved and nothing on the screen changed" for kind, label, changed in self.moved if not changed]
-        return [f"a cell raised {e}" for e in self.errors] + [f"the page complained: {c}" for c in self.complaints] + dead + [f"{n} {what}" for what, n in self.undrawn]
+        dead = [f"the {kind} '{label}' was moved and nothing on the screen changed"
+                for kind, label, changed in self.moved if not changed]
+        return ([f"a cell raised {e}" for e in self.errors] + [f"the page complained: {c}" for c in self.complaints]
+                + dead + [f"{n} {what}" for what, n in self.undrawn])
 
 
-_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED",
+_HARMLESS = ("favicon", "ResizeObserver", "/api/contents/", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED",
+             "ERR_NAME_NOT_RESOLVED",
              "restore the debugger state")  # of JupyterLab's own making, or a network that is not there
 
 # %% ../nbs/84_browser.ipynb #84e00001
 def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout: float = 600.0) -> Seen:
-    """Open `notebook` (a path below `root`) in JupyterLab in Chromium, run all cells, move every widget. Works on a copy.
+    """Open `notebook` (a path below `root`) in JupyterLab in Chromium, run all cells, move every widget. Works on a
+    copy.
 
-    pictures: a folder for screenshots. Raises UserError if there is no browser, or the notebook is not done after `timeout` seconds."""
+    pictures: a folder for screenshots. Raises UserError if there is no browser, or the notebook is not done after
+    `timeout` seconds."""
     name, start = str(notebook), time.monotonic()
     if not (Path(root) / name).exists():
         raise UserError(f"There is no notebook {name} in {root}.")
@@ -258,7 +272,8 @@ def try_notebook(notebook, root, pictures=None, patience: float = 45.0, timeout:
 def _enter(tab, lab):
     tab.goto(lab.url, wait_until="domcontentloaded")
     tab.wait_for_function("() => window.jupyterapp !== undefined", timeout=240_000)
-    tab.evaluate("async () => { await window.jupyterapp.restored; window.jupyterapp.shell.collapseLeft(); }")  # the page is for the notebook
+    # the page is for the notebook
+    tab.evaluate("async () => { await window.jupyterapp.restored; window.jupyterapp.shell.collapseLeft(); }")
 
 # %% ../nbs/84_browser.ipynb #8a00dff5
 def _until_done(tab, name, timeout):
@@ -267,7 +282,8 @@ def _until_done(tab, name, timeout):
     try:
         tab.wait_for_function(f"() => ({_IDLE})() || ({_FAILED})()", timeout=1000 * timeout)
     except Late:
-        ran = tab.evaluate("() => window.panel ? window.panel.content.widgets.filter(c => c.model.executionCount != null).length : 0")
+        ran = tab.evaluate("() => window.panel ? window.panel.content.widgets.filter(c => c.model.executionCount != "
+                           "null).length : 0")
         raise UserError(f"{name} was not done after {timeout:.0f} s in JupyterLab; {ran} cells had run.") from None
 
 
@@ -275,7 +291,8 @@ def _show_widgets(tab):
     "Scroll through the notebook once, so that JupyterLab, which draws only what is in sight, has drawn every output."
     n = tab.evaluate("() => window.panel.content.widgets.length")
     for i in range(n):
-        tab.evaluate("async i => { const c = window.panel.content; if (c.widgets[i].model.type === 'code') { await c.scrollToItem(i); } }", i)
+        tab.evaluate("async i => { const c = window.panel.content; if (c.widgets[i].model.type === 'code') { await "
+                     "c.scrollToItem(i); } }", i)
     tab.wait_for_timeout(1000)
 
 
@@ -301,16 +318,19 @@ _UNDRAWN = """() => { const at = [...document.querySelectorAll('.jp-Notebook .jp
 
 
 def look_at(tab, name, seconds: float = 0.0, pictures=None) -> Seen:
-    """Open the notebook `name` in JupyterLab in `tab` and look at every cell as it was committed; then run its cells for at most `seconds`.
+    """Open the notebook `name` in JupyterLab in `tab` and look at every cell as it was committed; then run its cells
+    for at most `seconds`.
 
-    pictures: a folder for screenshots. What has not run when the time is up is no fault; what was wrong until then, is."""
+    pictures: a folder for screenshots. What has not run when the time is up is no fault; what was wrong until then,
+    is."""
     start, seen = time.monotonic(), Seen(str(name), 0.0, ran="opened")
     tab.faults.clear()
     with _pictures_under_way(tab) as answered:
         _look(tab, seen, seconds, pictures)
         tab.evaluate(_CLOSE)
         answered()
-    harmless = _HARMLESS if seconds > 0 else (*_HARMLESS, "reading 'kernel'")  # an extension asks a notebook without a kernel for its kernel
+    # an extension asks a notebook without a kernel for its kernel
+    harmless = _HARMLESS if seconds > 0 else (*_HARMLESS, "reading 'kernel'")
     seen.complaints = [c for c in tab.faults if not any(h in c for h in harmless)]
     seen.seconds = time.monotonic() - start
     return seen
@@ -320,7 +340,8 @@ def _look(tab, seen, seconds, pictures):
     "Open, look, run; what was found goes into `seen`."
     tab.evaluate(_OPEN, [seen.notebook, seconds > 0])
     _show_widgets(tab)
-    tab.wait_for_function("() => !document.querySelector('.jp-Notebook .MathJax_Preview') && [...document.images].every(i => i.complete)")
+    tab.wait_for_function("() => !document.querySelector('.jp-Notebook .MathJax_Preview') && "
+                          "[...document.images].every(i => i.complete)")
     seen.undrawn, seen.errors = [(what, n) for what, n in tab.evaluate(_UNDRAWN).items() if n], tab.evaluate(_ERRORS)
     if pictures:
         seen.pictures = _photograph_all(tab, Path(pictures), seen.notebook)
@@ -373,10 +394,12 @@ def _photograph_all(tab, folder, name, most=4) -> list:
     "Up to `most` pictures of an open notebook, from its top to its end."
     folder.mkdir(parents=True, exist_ok=True)
     stem, out = Path(name).with_suffix("").as_posix().replace("/", "-"), []
-    height = tab.evaluate("() => { const w = document.querySelector('.jp-WindowedPanel-outer'); return [w.scrollHeight, w.clientHeight]; }")
+    height = tab.evaluate("() => { const w = document.querySelector('.jp-WindowedPanel-outer'); return "
+                          "[w.scrollHeight, w.clientHeight]; }")
     n = max(1, min(most, -(-height[0] // height[1])))
     for i in range(n):
-        tab.evaluate("f => { const w = document.querySelector('.jp-WindowedPanel-outer'); w.scrollTop = f*(w.scrollHeight - w.clientHeight); }", i / max(1, n - 1))
+        tab.evaluate("f => { const w = document.querySelector('.jp-WindowedPanel-outer'); w.scrollTop = "
+                     "f*(w.scrollHeight - w.clientHeight); }", i / max(1, n - 1))
         tab.wait_for_timeout(400)
         out.append(folder / f"{stem}-{i}.png")
         tab.screenshot(path=out[-1])
@@ -428,7 +451,8 @@ def browser_test(root, only=None, pictures=None, seconds: float = 90.0, shard=No
             _copy_for_browser(root, name, Path(tmp) / "nbs", outputs=True)
         with JupyterLab(Path(tmp) / "nbs") as lab:
             _enter(tab, lab)
-            seen = [_say(_looked(tab, n, 0 if n in moving or starts_processes(root, n) else seconds, pictures)) for n in names]
+            seen = [_say(_looked(tab, n, 0 if n in moving or starts_processes(root, n) else seconds, pictures))
+                    for n in names]
     seen += [_say(_tried(n, root, pictures)) for n in names if n in moving]
     failed = len({s.notebook for s in seen if s.faults})
     print(f"{len(names) - failed} passed, {failed} failed", flush=True)
@@ -454,5 +478,6 @@ def _tried(name, root, pictures):
 def _say(seen) -> Seen:
     "The line of a notebook, and its faults below."
     done = f"{len(seen.moved)} controls moved" if seen.moved else seen.ran or "all cells run"
-    print(f"{'FAIL' if seen.faults else 'ok  '} {seen.notebook} in the browser ({seen.seconds:.0f} s, {done})", *seen.faults, sep="\n     ", flush=True)
+    print(f"{'FAIL' if seen.faults else 'ok  '} {seen.notebook} in the browser ({seen.seconds:.0f} s, {done})",
+          *seen.faults, sep="\n     ", flush=True)
     return seen

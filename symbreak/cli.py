@@ -20,7 +20,8 @@ _ORDER = ("demo", "test", "train", "watch", "data", "study", "eval", "bench", "l
 
 
 def verb(name, run, help, epilog=None, verbs=VERBS):
-    "Register the decorated function `options(parser, words)`; words: what was typed behind the verb, None where another was."
+    """Register the decorated function `options(parser, words)`; words: what was typed behind the verb, None where
+    another was."""
 
     def register(options):
         verbs[name] = (run, options, help, epilog)
@@ -50,7 +51,8 @@ def _parser(words=(), verbs=VERBS):
 
 # %% ../nbs/90_cli.ipynb #63e9c7c3
 def main(argv=None, verbs=VERBS) -> int:
-    "The console script. Returns 0, 1 when something failed, 2 for a mistake in the input, 130 for Ctrl-C, 143 for SIGTERM."
+    """The console script. Returns 0, 1 when something failed, 2 for a mistake in the input, 130 for Ctrl-C, 143 for
+    SIGTERM."""
     argv = sys.argv[1:] if argv is None else list(argv)
     try:
         if argv[:1] == ["bench"]:
@@ -93,7 +95,8 @@ def _engine(a):
 def _for_ray(a) -> str:
     "The first option given that only a cluster understands; '' without."
     slurm = getattr(a, "engine", "") == "slurm"
-    given = {"--address": getattr(a, "address", None), "--gpus-per-cell": None if slurm else getattr(a, "gpus_per_cell", None)}
+    given = {"--address": getattr(a, "address", None), "--gpus-per-cell": None if slurm
+             else getattr(a, "gpus_per_cell", None)}
     return next((k for k, v in given.items() if v is not None), "")
 
 # %% ../nbs/90_cli.ipynb #e8h00017
@@ -203,31 +206,40 @@ def _report(a):
 # %% ../nbs/90_cli.ipynb #e8h00023
 @verb("study", _study, "List, run or inspect a study: a grid over an experiment notebook, described in YAML.")
 def _study_verb(s, words):
-    s.add_argument("file", metavar="FILE", help="a YAML file, or the name of a study that comes with symbreak, such as demo")
+    s.add_argument("file", metavar="FILE",
+                   help="a YAML file, or the name of a study that comes with symbreak, such as demo")
     what = s.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="the cells, one a line (default)")
     what.add_argument("--run", action="store_true", help="run what is missing, then write table and report")
     what.add_argument("--status", action="store_true", help="the state of every cell")
-    what.add_argument("--dry-run", action="store_true", help="what --run would start, and what that costs by the file's estimate")
+    what.add_argument("--dry-run", action="store_true",
+                      help="what --run would start, and what that costs by the file's estimate")
     what.add_argument("--board", action="store_true", help="watch a study that another process runs")
     _study_options(s)
-    s.add_argument("--scale", choices=("quick", "tiny"), help="quick: the file's small version; tiny: every condition, one seed, a few steps")
-    s.add_argument("--max-hours", type=float, metavar="H", help="stop then (exit status 3); the same command does the rest")
-    s.add_argument("--retries", type=int, metavar="N", help="how often a cell is started again whose process was killed (default: 2)")
+    s.add_argument("--scale", choices=("quick", "tiny"),
+                   help="quick: the file's small version; tiny: every condition, one seed, a few steps")
+    s.add_argument("--max-hours", type=float, metavar="H",
+                   help="stop then (exit status 3); the same command does the rest")
+    s.add_argument("--retries", type=int, metavar="N",
+                   help="how often a cell is started again whose process was killed (default: 2)")
     _engine_options(s)
 
 
 def _engine_options(s):
-    s.add_argument("--engine", choices=("local", "ray", "slurm"), default="local", help="where the cells run (default: local)")
-    s.add_argument("--address", metavar="A", help="ray: the cluster to join, 'auto' or host:port (default: one on this machine)")
+    s.add_argument("--engine", choices=("local", "ray", "slurm"), default="local",
+                   help="where the cells run (default: local)")
+    s.add_argument("--address", metavar="A",
+                   help="ray: the cluster to join, 'auto' or host:port (default: one on this machine)")
     s.add_argument("--gpus-per-cell", type=float, metavar="N", help="ray, slurm: default 1 where there are GPUs")
-    s.add_argument("--slurm", action="append", metavar="NAME=VALUE", help='slurm: an option of sbatch with a JSON value, such as partition=\'"gpu"\'; repeatable')
+    s.add_argument("--slurm", action="append", metavar="NAME=VALUE",
+                   help='slurm: an option of sbatch with a JSON value, such as partition=\'"gpu"\'; repeatable')
 
 
 @verb("report", _report, "Write the table and the report of a study again.")
 def _report_options(s, words):
     s.add_argument("folder", metavar="DIR", help="the folder of a study, such as runs/demo")
-    s.add_argument("--latex", metavar="OUT", help="write tables (booktabs), figures (pdf) and a paper that includes them into OUT")
+    s.add_argument("--latex", metavar="OUT",
+                   help="write tables (booktabs), figures (pdf) and a paper that includes them into OUT")
 
 # %% ../nbs/90_cli.ipynb #a2d1ac66
 def _test(a):
@@ -252,8 +264,10 @@ def _test_options(s, words):
     s.add_argument("--only", metavar="TEXT", help="only notebooks and experiments whose name contains TEXT")
     s.add_argument("--workers", type=int, metavar="N", help="processes (default: one per core, four at most)")
     s.add_argument("--slow", action="store_true", help="also the cells flagged slow")
-    s.add_argument("--browser", action="store_true", help="instead: every notebook in JupyterLab in Chromium, its widgets moved (extra [browser])")
-    s.add_argument("--seconds", type=float, default=90.0, metavar="S", help="--browser: how long cells of a notebook without widgets run; 0: look only (default: 90)")
+    s.add_argument("--browser", action="store_true",
+                   help="instead: every notebook in JupyterLab in Chromium, its widgets moved (extra [browser])")
+    s.add_argument("--seconds", type=float, default=90.0, metavar="S",
+                   help="--browser: how long cells of a notebook without widgets run; 0: look only (default: 90)")
     s.add_argument("--shard", metavar="K/N", help="--browser: the K-th of N parts of the notebooks")
     s.add_argument("--write-readme", action="store_true", help="write README.md from nbs/index.ipynb, and stop")
 
@@ -273,7 +287,8 @@ def _reader(default):
 
 # %% ../nbs/90_cli.ipynb #e14a0e5f
 def _field_options(parser, *configs, skip=(), shown=None):
-    "One option per field of the dataclasses, with the field's comment as its help. `shown`: defaults that the caller fills in."
+    """One option per field of the dataclasses, with the field's comment as its help. `shown`: defaults that the caller
+    fills in."""
     from fastcore.docments import docments
 
     for config in configs:
@@ -304,7 +319,8 @@ def _given(a) -> dict:
     from symbreak.gpt import GPTConfig
     from symbreak.train.run import TrainConfig
 
-    fields = {f.name for c in (TrainConfig, GPTConfig) for f in dataclasses.fields(c)} - {"model", "optimizer", "biases"}
+    fields = {f.name for c in (TrainConfig, GPTConfig) for f in dataclasses.fields(c)} - {"model", "optimizer",
+            "biases"}
     names = fields | {"optimizer", "condition", "preset", "lr", "tokens"}
     given = {k: v for k, v in vars(a).items() if k in names and v is not None}
     for option, into in (("option", "optimizer_options"), ("probe", "probe_options")):
@@ -319,9 +335,11 @@ def _protocol(name, given):
     from symbreak.train.run import PROTOCOLS, TrainConfig
 
     if name not in PROTOCOLS:
-        raise UserError(f"--protocol {name!r} is unknown; there is {', '.join(PROTOCOLS)}.{did_you_mean(name, PROTOCOLS)}")
+        raise UserError(f"--protocol {name!r} is unknown; there is "
+                        f"{', '.join(PROTOCOLS)}.{did_you_mean(name, PROTOCOLS)}")
     if fixed := [k for k in given if k not in {f.name for f in dataclasses.fields(TrainConfig)}]:
-        raise UserError(f"--protocol {name} has a model and an optimizer of its own; leave out --{fixed[0].replace('_', '-')}.")
+        raise UserError(f"--protocol {name} has a model and an optimizer of its own; leave out "
+                        f"--{fixed[0].replace('_', '-')}.")
     return PROTOCOLS[name](given.pop("corpus", "embedded"), **given)
 
 
@@ -366,7 +384,8 @@ def _train_options(s):
     g.add_argument("--condition", metavar="NAME", help="symmetric, bQ, bV or bQ+bV (default: symmetric)")
     g.add_argument("--preset", metavar="NAME", help=f"a model size: {', '.join(PRESETS)}")
     g.add_argument("--protocol", metavar="NAME", help=f"a published protocol, whole: {', '.join(PROTOCOLS)}")
-    g.add_argument("--probe", action="append", metavar="NAME=VALUE", help="a field of the retrieval probe, as JSON; repeatable")
+    g.add_argument("--probe", action="append", metavar="NAME=VALUE",
+                   help="a field of the retrieval probe, as JSON; repeatable")
     g.add_argument(
         "--tokens", type=lambda t: int(float(t)), metavar="N", help="train on this many tokens, instead of --steps"
     )
@@ -376,12 +395,14 @@ def _train_options(s):
 # %% ../nbs/90_cli.ipynb #e8h00046
 @verb("train", _train, "Train one model; stopped and started again, it goes on bitwise.",
       "examples:\n  symbreak train --optimizer ecd --condition bQ+bV --steps 300 --out runs/first\n"
-      "  symbreak train --print-config --preset 124m --corpus shards:edu > big.json\n  symbreak train big.json --out runs/big")
+      "  symbreak train --print-config --preset 124m --corpus shards:edu > big.json\n  symbreak train big.json --out "
+      "runs/big")
 def _train_verb(s, words):
     s.add_argument("config", nargs="?", metavar="CONFIG.json", help="a configuration file; otherwise the options below")
     s.add_argument("--out", default="runs/train", metavar="DIR", help="the run folder (default: runs/train)")
     s.add_argument("--print-config", action="store_true", help="print the configuration as JSON, and stop")
-    s.add_argument("--tracker", default="none", metavar="NAME", help="also log to wandb, tensorboard or mlflow (extra of that name)")
+    s.add_argument("--tracker", default="none", metavar="NAME",
+                   help="also log to wandb, tensorboard or mlflow (extra of that name)")
     s.add_argument("--wandb", action="store_true", help="the same as --tracker wandb; WANDB_MODE=offline works")
     if words is not None:
         _train_options(s)  # this imports torch, which the --help of other verbs need not wait for
@@ -482,7 +503,8 @@ def _writer(subs, name, help):
     p = subs.add_parser(name, help=help, description=help)
     p.set_defaults(run_verb=_data_write)
     p.add_argument("--out", required=True, metavar="DIR", help="the folder; the same command goes on after a stop")
-    p.add_argument("--tokenizer", default="gpt2", metavar="NAME", help="gpt2, bpe4096 (any number), or a .json (default: gpt2)")
+    p.add_argument("--tokenizer", default="gpt2", metavar="NAME",
+                   help="gpt2, bpe4096 (any number), or a .json (default: gpt2)")
     p.add_argument("--shard-tokens", type=_number, default=10**8, metavar="N", help="tokens per shard (default: 1e8)")
     p.add_argument("--limit-documents", type=_number, metavar="N", help="stop after N documents")
     p.add_argument("--column", default="text", metavar="NAME", help="the column that holds the text (default: text)")
@@ -503,10 +525,14 @@ def _data_options(s):
         p.add_argument("--source", metavar="DIR", help="a copy in the hub's layout; needs no network")
         if name != "tinystories":
             p.add_argument("--size", default="10BT", metavar="SIZE", help="10BT, 100BT, 350BT or full (default: 10BT)")
-    p = _writer(subs, "text", "text, JSON lines or parquet, also .gz, .zst and .xz, to shards of tokens; needs no network")
-    p.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders of them; <|endoftext|> divides a text file")
-    for name, run, help in (("info", _data_info, "shards, tokens, vocabulary, checksums and a sample of a folder of shards"),
-                            ("verify", _data_verify, "compare every file with its checksum; exit status 1 and its name when one is damaged")):
+    p = _writer(subs, "text",
+                "text, JSON lines or parquet, also .gz, .zst and .xz, to shards of tokens; needs no network")
+    p.add_argument("paths", nargs="+", metavar="PATH",
+                   help="files, or folders of them; <|endoftext|> divides a text file")
+    for name, run, help in (("info", _data_info,
+                             "shards, tokens, vocabulary, checksums and a sample of a folder of shards"),
+                            ("verify", _data_verify,
+                             "compare every file with its checksum; exit status 1 and its name when one is damaged")):
         p = subs.add_parser(name, help=help, description=help)
         p.set_defaults(run_verb=run)
         p.add_argument("folder", metavar="DIR")
@@ -514,7 +540,8 @@ def _data_options(s):
 # %% ../nbs/90_cli.ipynb #e8h00054
 @verb("data", _data, "Load, build or check a corpus, and show what is in it.",
       "CORPUS is 'embedded', 'text:<folder or file>' or 'shards:<folder>'. Large ones are written by\n"
-      "  symbreak data fineweb-edu --size 10BT --out DIR     (also fineweb, tinystories; --source DIR without a network)\n"
+      "  symbreak data fineweb-edu --size 10BT --out DIR     (also fineweb, tinystories; --source DIR without a "
+      "network)\n"
       "  symbreak data text PATH... --out DIR                (text, jsonl, parquet, also packed; no network)\n"
       "  symbreak data info DIR\n  symbreak data verify DIR\neach with a --help of its own.")
 def _data_verb(s, words):
@@ -565,7 +592,8 @@ def _eval_alignment(a):
     query_bias(model, a.direction)  # refused before anything is made
     symmetric = load_model(a.symmetric, a.checkpoint, device)[0] if a.symmetric else None
     out, text = writable(a.out or Path(a.run) / "alignment"), load_data(a.corpus or config.corpus)
-    how = dict(direction=a.direction, symmetric=symmetric, n_null=a.null, n_random=a.random, causal=a.causal, seed=a.seed)
+    how = dict(direction=a.direction, symmetric=symmetric, n_null=a.null, n_random=a.random, causal=a.causal,
+               seed=a.seed)
     report = alignment_report(model, text.encoding, _windows(text, config.model.context_length, a.windows), **how)
     save_report(report, out)
     if a.figures:
@@ -587,14 +615,19 @@ def _alignment_options(p):
     p.set_defaults(run_verb=_eval_alignment)
     p.add_argument("run", metavar="RUN", help="a run folder with condition bQ")
     p.add_argument("--out", metavar="DIR", help="where the tables go (default: RUN/alignment)")
-    p.add_argument("--symmetric", metavar="RUN", help="a symmetric run of the same shape, asked about the same direction")
-    p.add_argument("--direction", type=float, metavar="X", help="ask about (X, ..., X) instead of <b_Q>; for a run without one")
+    p.add_argument("--symmetric", metavar="RUN",
+                   help="a symmetric run of the same shape, asked about the same direction")
+    p.add_argument("--direction", type=float, metavar="X",
+                   help="ask about (X, ..., X) instead of <b_Q>; for a run without one")
     p.add_argument("--corpus", metavar="CORPUS", help="validation text to measure on (default: the run's own)")
     p.add_argument("--checkpoint", default="final", metavar="NAME", help="final, best or latest (default: final)")
     p.add_argument("--windows", type=int, default=64, metavar="N", help="windows of the model's context (default: 64)")
-    p.add_argument("--null", type=int, default=1999, metavar="N", help="random directions for a head's strength (default: 1999)")
-    p.add_argument("--random", type=int, default=20, metavar="N", help="random directions that replace b_Q (default: 20)")
-    p.add_argument("--causal", action=argparse.BooleanOptionalAction, default=True, help="also loss and attention under intervention")
+    p.add_argument("--null", type=int, default=1999, metavar="N",
+                   help="random directions for a head's strength (default: 1999)")
+    p.add_argument("--random", type=int, default=20, metavar="N",
+                   help="random directions that replace b_Q (default: 20)")
+    p.add_argument("--causal", action=argparse.BooleanOptionalAction, default=True,
+                   help="also loss and attention under intervention")
     p.add_argument("--figures", action="store_true", help="also PNG files")
     p.add_argument("--seed", type=int, default=0, metavar="N", help="of the nulls (default: 0)")
     p.add_argument("--device", default="auto", metavar="NAME", help="auto, cuda, mps or cpu (default: auto)")
@@ -602,12 +635,16 @@ def _alignment_options(p):
 # %% ../nbs/90_cli.ipynb #e7a10003
 def _puzzle_options(p):
     p.set_defaults(run_verb=_eval_puzzles)
-    p.add_argument("runs", nargs="+", metavar="RUN", help="run folders; the others are compared with the first, item by item")
+    p.add_argument("runs", nargs="+", metavar="RUN",
+                   help="run folders; the others are compared with the first, item by item")
     p.add_argument("--items", metavar="FILE", help="your own: JSON lines with prompt, answer, category")
-    p.add_argument("--split", default="generated", help="generated, or small: the 19 published items, re-worded (default: generated)")
-    for name, default, help in (("n", 100, "items per category"), ("seed", 0, "of the generator"), ("difficulty", 1, "1, 2 or 3")):
+    p.add_argument("--split", default="generated",
+                   help="generated, or small: the 19 published items, re-worded (default: generated)")
+    for name, default, help in (("n", 100, "items per category"), ("seed", 0, "of the generator"),
+                                ("difficulty", 1, "1, 2 or 3")):
         p.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{help} (default: {default})")
-    p.add_argument("--distance", type=int, metavar="N", help="filler between fact and question, of the retrieval categories")
+    p.add_argument("--distance", type=int, metavar="N",
+                   help="filler between fact and question, of the retrieval categories")
     p.add_argument("--on", default="solved", help="the column that is averaged (default: solved)")
     p.add_argument("--shards", metavar="DIR", help="also count how often the items stand in these shards")
     p.add_argument("--tokenizer", metavar="NAME", help="default: that of the run's corpus")
@@ -626,19 +663,26 @@ def _harness_options(p):
     p.add_argument("run", metavar="RUN")
     p.add_argument("--tasks", required=True, help="names, with commas between them")
     p.add_argument("--include-path", metavar="DIR", help="a folder with tasks of your own (YAML)")
-    for name, default, help in (("limit", None, "items per task"), ("fewshot", None, "examples in the prompt"), ("batch-size", 8, "sequences at a time")):
+    for name, default, help in (("limit", None, "items per task"), ("fewshot", None, "examples in the prompt"),
+                                ("batch-size", 8, "sequences at a time")):
         p.add_argument(f"--{name}", type=int, default=default, metavar="N", help=help)
     _which(p)
 
 
-@verb("eval", None, "What a finished run has learned: puzzles, its preferred direction, or tasks of lm-evaluation-harness.")
+@verb("eval", None,
+      "What a finished run has learned: puzzles, its preferred direction, or tasks of lm-evaluation-harness.")
 def _eval_verb(s, words):
     if words is None:
         return
     subs = s.add_subparsers(dest="what", required=True, metavar="WHAT")
-    _puzzle_options(subs.add_parser("puzzles", help="generated logic puzzles, each beside its control without the evidence"))
-    _alignment_options(subs.add_parser("alignment", help="what the direction of b_Q means to a run: tokens, classes, positions, loss, each with its null"))
-    _harness_options(subs.add_parser("harness", help="tasks of lm-evaluation-harness by name, such as lambada_openai; wants the extra [eval]"))
+    _puzzle_options(subs.add_parser("puzzles",
+                                    help="generated logic puzzles, each beside its control without the evidence"))
+    _alignment_options(subs.add_parser("alignment",
+                                       help="what the direction of b_Q means to a run: tokens, classes, positions, "
+                                            "loss, each with its null"))
+    _harness_options(subs.add_parser("harness",
+                                     help="tasks of lm-evaluation-harness by name, such as lambada_openai; wants the "
+                                          "extra [eval]"))
 
 # %% ../nbs/90_cli.ipynb #7d000002
 def _lab(a):
@@ -655,8 +699,11 @@ def _docs(a):
     return serve_site(out, a.port) if a.serve else 0
 
 
-@verb("lab", _lab, "Open the notebooks in JupyterLab, with a page that says what to read, what to run, and how far your studies are.",
-      "Outside a clone the notebooks are first copied to ./symbreak-notebooks; files that you changed there are never overwritten.")
+@verb("lab", _lab,
+      "Open the notebooks in JupyterLab, with a page that says what to read, what to run, and how far your "
+      "studies are.",
+      "Outside a clone the notebooks are first copied to ./symbreak-notebooks; files that you changed there are never "
+      "overwritten.")
 def _lab_options(s, words):
     s.add_argument("--dir", metavar="DIR", help="the folder with symbreak-notebooks/ and runs/ in it (default: here)")
     s.add_argument("--port", type=int, metavar="N", help="default: the first free one from 8888 on")

@@ -101,7 +101,8 @@ def _output(output: dict, save) -> str:
         import base64
 
         return f'<img class="figure" loading="lazy" alt="figure: the text beside it says what it shows" src="{save(base64.b64decode(data["image/png"]))}">'
-    if "text/html" in data and not active_html(data["text/html"]): return f'<div class="output html">{data["text/html"].strip()}</div>'
+    if "text/html" in data and not active_html(data["text/html"]):
+        return f'<div class="output html">{data["text/html"].strip()}</div>'
     if "text/markdown" in data: return f'<div class="output html">{_html_of(data["text/markdown"])}</div>'
     return _printed(data.get("text/plain", ""))
 
@@ -117,7 +118,8 @@ def notebook_page(path, save=lambda png: "") -> str:
         module = marks.get("default_exp", module)
         if "hide" in marks or not code.strip(): continue
         parts.append(f'<a id="cell-{_html.escape(cell["id"])}"></a>')
-        label = f"exported to symbreak.{module}" if {"export", "exporti"} & marks.keys() else "slow: runs with symbreak test --slow" if "slow" in marks else ""
+        label = (f"exported to symbreak.{module}" if {"export", "exporti"} & marks.keys()
+                 else "slow: runs with symbreak test --slow" if "slow" in marks else "")
         if label: parts.append(f'<p class="label">{_html.escape(label)}</p>')
         parts += [_fence(code)] + list(filter(None, (_output(o, save) for o in cell["outputs"])))
     return "\n\n".join(parts) + "\n"
@@ -161,7 +163,8 @@ def _home(module, thing) -> str:
 # %% ../nbs/83_docs.ipynb #dc0016
 def _name_of(kind) -> str:
     if kind is inspect.Parameter.empty or kind is None: return ""
-    return kind if isinstance(kind, str) else inspect.formatannotation(kind).replace("symbreak.", "").replace("collections.abc.", "").split("~")[-1]
+    return (kind if isinstance(kind, str)
+            else inspect.formatannotation(kind).replace("symbreak.", "").replace("collections.abc.", "").split("~")[-1])
 
 
 def _default_of(value) -> str:
@@ -179,11 +182,14 @@ def signature_text(name: str, thing, method: bool = False) -> str:
         if method and i == 0 and key in ("self", "cls"): continue
         star |= p.kind is p.VAR_POSITIONAL
         if p.kind is p.KEYWORD_ONLY and not star: words, star = [*words, "*"], True
-        kind, mark = _name_of(p.annotation), "*" if p.kind is p.VAR_POSITIONAL else "**" if p.kind is p.VAR_KEYWORD else ""
-        words.append(mark + key + (f": {kind}" if kind else "") + ("" if p.default is p.empty else (" = " if kind else "=") + _default_of(p.default)))
+        kind, mark = (_name_of(p.annotation), "*" if p.kind is p.VAR_POSITIONAL else "**" if p.kind is p.VAR_KEYWORD
+                      else "")
+        words.append(mark + key + (f": {kind}" if kind else "")
+                     + ("" if p.default is p.empty else (" = " if kind else "=") + _default_of(p.default)))
     back = _name_of(sig.return_annotation)
     end, line = ")" + (f" -> {back}" if back else ""), ", ".join(words)
-    return f"{name}({line}{end}" if len(name + line + end) < 88 else f"{name}(\n    " + ",\n    ".join(words) + f",\n{end}"
+    return (f"{name}({line}{end}" if len(name + line + end) < 88 else f"{name}(\n    " + ",\n    ".join(words)
+            + f",\n{end}")
 
 # %% ../nbs/83_docs.ipynb #dc0018
 def _parameters(thing) -> str:
@@ -193,7 +199,8 @@ def _parameters(thing) -> str:
     try: said = {k: v for k, v in docments(thing).items() if v}
     except Exception: return ""  # no source: a C function, a NamedTuple made on the spot
     row = lambda k, v: f"<tr><td><code>{_html.escape(k)}</code></td><td>{_html_of(str(v))}</td></tr>"
-    rows = [row(k, v) for k, v in said.items() if k not in ("self", "return")] + [row("returns", v) for k, v in said.items() if k == "return"]
+    rows = ([row(k, v) for k, v in said.items() if k not in ("self", "return")]
+            + [row("returns", v) for k, v in said.items() if k == "return"])
     return f'<table class="parameters"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
 
 
@@ -204,7 +211,9 @@ def _entry(module, name, thing, level=2, method=False) -> list:
     shown = thing.__name__ if inspect.isclass(thing) else name
     plain = inspect.isclass(thing) and issubclass(thing, BaseException)
     link = _home(module, thing)
-    parts = [f"{'#' * level} {name} {{ #{name} }}", _fence(("class " if inspect.isclass(thing) else "") + (shown if plain else signature_text(shown, thing, method)))]
+    parts = [f"{'#' * level} {name} {{ #{name} }}", _fence(("class " if inspect.isclass(thing) else "")
+                                                           + (shown if plain
+                                                              else signature_text(shown, thing, method)))]
     if said: parts.append(f'<div class="md">{_html_of(said)}</div>')
     parts.append(_parameters(thing))
     if link and not method: parts.append(f'<p class="label"><a href="{link}">where it is built and tested</a></p>')
@@ -217,7 +226,8 @@ def _members(thing) -> list:
     for name, member in vars(thing).items():
         if name.startswith("_") or name in getattr(thing, "_fields", ()): continue
         inner = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
-        if inspect.isfunction(inner) and (inner.__doc__ or isinstance(member, property)): found.append((name, inner, isinstance(member, property)))
+        if inspect.isfunction(inner) and (inner.__doc__ or isinstance(member, property)):
+            found.append((name, inner, isinstance(member, property)))
     return found
 
 
@@ -228,7 +238,8 @@ def _source_of(module: str) -> str:
 
 def _all_of(source: str) -> list:
     "`__all__` of a module that cannot be imported."
-    return next((ast.literal_eval(n.value) for n in ast.parse(source).body if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "__all__"), [])
+    return next((ast.literal_eval(n.value) for n in ast.parse(source).body if isinstance(n, ast.Assign)
+                 and getattr(n.targets[0], "id", "") == "__all__"), [])
 
 # %% ../nbs/83_docs.ipynb #dc0019d1
 def api_page(name: str) -> str:
@@ -248,18 +259,23 @@ def api_page(name: str) -> str:
         thing = getattr(module, public)
         elsewhere = getattr(thing, "__module__", name)
         if elsewhere != name and elsewhere in public_modules() and hasattr(thing, "__name__"):
-            parts += [f"## {public} {{ #{public} }}", f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: {_inline((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
+            parts += [f"## {public} {{ #{public} }}",
+                      f'<p>From <a href="{elsewhere}.html#{public}"><code>{elsewhere}</code></a>: '
+                      f'{_inline((inspect.getdoc(thing) or "").split(chr(10))[0])}</p>']
         elif inspect.isclass(thing) or inspect.isfunction(thing):
             parts += _entry(module, public, thing)
             for method, inner, is_property in _members(thing) if inspect.isclass(thing) else []:
-                if is_property: parts += [f"### {public}.{method} {{ #{public}.{method} }}", f'<div class="md">{_html_of("A property. " + (inspect.getdoc(inner) or ""))}</div>']
+                if is_property:
+                    parts += [f"### {public}.{method} {{ #{public}.{method} }}",
+                              f'<div class="md">{_html_of("A property. " + (inspect.getdoc(inner) or ""))}</div>']
                 else: parts += _entry(module, f"{public}.{method}", inner, 3, method=True)
         else: parts += [f"## {public} {{ #{public} }}", _fence(f"{public} = {_default_of(thing)}")]
     return "\n\n".join(parts) + "\n"
 
 # %% ../nbs/83_docs.ipynb #dc0024
 def gallery_page(nbs, figures) -> str:
-    "The results notebooks as cards. `figures`: {notebook: address of its first figure}, used where no picture lies beside it."
+    """The results notebooks as cards. `figures`: {notebook: address of its first figure}, used where no picture lies
+    beside it."""
     cards, nbs = [], Path(nbs)
     for path in sorted((nbs / "results").glob("*.ipynb")):
         title, below = heading(path)
@@ -302,9 +318,12 @@ _MATHJAX = r"""window.MathJax = {
 # %% ../nbs/83_docs.ipynb #dc0027
 def _navigation(nbs, modules) -> list:
     "The pages, in the order of the house."
-    toc = {part: [{_plain(title): name.replace(".ipynb", ".md")} for name, title, _ in rows] for part, rows in contents(nbs).items()}
-    guide = [{part: toc[part]} for part in ("Model", "Optimizers", "Data", "Training", "Evaluation", "Geometry of training", "Studies") if part in toc]
-    parts = {"Theory": toc.get("Theory"), "Guide": guide, "Experiments": toc.get("Experiments"), "Results": [{"Gallery": "gallery.md"}, *toc.get("Results", [])],
+    toc = {part: [{_plain(title): name.replace(".ipynb", ".md")} for name, title, _ in rows]
+           for part, rows in contents(nbs).items()}
+    guide = [{part: toc[part]} for part in ("Model", "Optimizers", "Data", "Training", "Evaluation",
+                                            "Geometry of training", "Studies") if part in toc]
+    parts = {"Theory": toc.get("Theory"), "Guide": guide, "Experiments": toc.get("Experiments"),
+             "Results": [{"Gallery": "gallery.md"}, *toc.get("Results", [])],
              "API": [{name: f"api/{name}.md"} for name in modules], "Upkeep": toc.get("Upkeep")}
     return [{"Start": "index.md"}, *({part: pages} for part, pages in parts.items() if pages)]
 
@@ -317,25 +336,37 @@ def _plain(title: str) -> str:
 
 def _settings(nbs, pages, out, modules) -> dict:
     "What mkdocs is told: no fonts and no scripts of other hosts, a search, plain files."
-    theme = dict(name="material", font=False, features=["navigation.tabs", "navigation.footer", "navigation.top", "navigation.prune", "search.highlight", "content.code.copy", "toc.follow"],
-                 palette=[dict(scheme="default", primary="blue grey", accent="deep orange", toggle=dict(icon="material/weather-night", name="dark")),
-                          dict(scheme="slate", primary="blue grey", accent="deep orange", toggle=dict(icon="material/weather-sunny", name="light"))])
-    return dict(site_name="symbreak", site_description="A literate laboratory: symmetries, optimizers, training", docs_dir=str(pages), site_dir=str(out), use_directory_urls=False, theme=theme, plugins=[dict(search=dict(separator=r"""[\s\-,:;!?=<>+*/()\[\]{}'"`$\\.]+"""))],
-                nav=_navigation(nbs, modules), extra_css=["assets/symbreak.css"], extra_javascript=["assets/mathjax-settings.js", "assets/mathjax/tex-svg-full.js"], extra=dict(generator=False),
-                markdown_extensions=["attr_list", "tables", dict(toc=dict(permalink=True)), {"pymdownx.arithmatex": dict(generic=True)}, {"pymdownx.highlight": dict(use_pygments=True)}, "pymdownx.superfences"])
+    theme = dict(name="material", font=False, features=["navigation.tabs", "navigation.footer", "navigation.top",
+                                                        "navigation.prune", "search.highlight", "content.code.copy",
+                                                        "toc.follow"],
+                 palette=[dict(scheme="default", primary="blue grey", accent="deep orange",
+                               toggle=dict(icon="material/weather-night", name="dark")),
+                          dict(scheme="slate", primary="blue grey", accent="deep orange",
+                               toggle=dict(icon="material/weather-sunny", name="light"))])
+    return dict(site_name="symbreak", site_description="A literate laboratory: symmetries, optimizers, training",
+                docs_dir=str(pages), site_dir=str(out), use_directory_urls=False, theme=theme,
+                plugins=[dict(search=dict(separator=r"""[\s\-,:;!?=<>+*/()\[\]{}'"`$\\.]+"""))],
+                nav=_navigation(nbs, modules), extra_css=["assets/symbreak.css"],
+                extra_javascript=["assets/mathjax-settings.js", "assets/mathjax/tex-svg-full.js"],
+                extra=dict(generator=False),
+                markdown_extensions=["attr_list", "tables", dict(toc=dict(permalink=True)),
+                                     {"pymdownx.arithmatex": dict(generic=True)},
+                                     {"pymdownx.highlight": dict(use_pygments=True)}, "pymdownx.superfences"])
 
 # %% ../nbs/83_docs.ipynb #dc0029
 def _mathjax() -> Path:
     found = importlib.util.find_spec("mathjax")
     script = Path(found.origin).parent / "static/mathjax/es5/tex-svg-full.js" if found and found.origin else None
     if script is None or not script.is_file():
-        raise UserError("The site needs MathJax as a file, which the package django-static-mathjax brings: pip install 'symbreak[docs]'.")
+        raise UserError("The site needs MathJax as a file, which the package django-static-mathjax brings: pip install "
+                        "'symbreak[docs]'.")
     return script
 
 
 def _front(name: str) -> str:
     "What the generator is told of a page: the start page lists no neighbours, and upkeep comes last in the search."
-    told = "hide: [navigation]" if name == "index.ipynb" else "search: {boost: 0.5}" if re.match("0[56]_|[89]", name) else ""
+    told = ("hide: [navigation]" if name == "index.ipynb" else "search: {boost: 0.5}" if re.match("0[56]_|[89]", name)
+            else "")
     return f"---\n{told}\n---\n\n" if told else ""
 
 
@@ -370,13 +401,16 @@ def _write_pages(nbs, pages, modules):
 
 # %% ../nbs/83_docs.ipynb #dc0030
 def build_site(out="site", nbs=None, modules=None, say=lambda text: None) -> Path:
-    """Build the site of `nbs` (default: those of the clone or of the package) in the folder `out`; nothing is executed. Returns `out`.
+    """Build the site of `nbs` (default: those of the clone or of the package) in the folder `out`; nothing is executed.
+    Returns `out`.
 
     `modules`: names of the modules that get an API page; None: all that export something."""
     need("The site", "material", "docs")
-    out, nbs, modules = Path(out).resolve(), Path(nbs or nbs_folder()), public_modules() if modules is None else tuple(modules)
+    out, nbs, modules = (Path(out).resolve(), Path(nbs or nbs_folder()),
+                         public_modules() if modules is None else tuple(modules))
     if out.exists() and (not out.is_dir() or any(out.iterdir())) and not (out / ".symbreak-site").exists():
-        raise UserError(f"{out} holds something that is not a site of symbreak. Name another folder with --out, or empty that one.")
+        raise UserError(f"{out} holds something that is not a site of symbreak. Name another folder with --out, or "
+                        "empty that one.")
     writable(out.parent)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".symbreak-docs-") as work:
         pages, made = Path(work) / "pages", Path(work) / "site"
@@ -387,7 +421,8 @@ def build_site(out="site", nbs=None, modules=None, say=lambda text: None) -> Pat
         _mkdocs(_settings(nbs, pages, made, modules), Path(work))
         (made / ".symbreak-site").write_text(symbreak.__version__, encoding="utf-8")
         if broken := broken_links(made):
-            raise UserError(f"{len(broken)} links of the site lead nowhere, and it was not put in place; the first: {broken[0]}")
+            raise UserError(f"{len(broken)} links of the site lead nowhere, and it was not put in place; the first: "
+                            f"{broken[0]}")
         if out.exists(): shutil.rmtree(out)
         os.replace(made, out)
     return out
@@ -399,7 +434,8 @@ def _mkdocs(settings, work):
 
     (work / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(work / "mkdocs.yml")], capture_output=True, text=True, env=env)
+    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(work / "mkdocs.yml")],
+                         capture_output=True, text=True, env=env)
     if run.returncode: raise UserError(f"mkdocs could not build the site: {(run.stderr or run.stdout).strip()[-800:]}")
 
 # %% ../nbs/83_docs.ipynb #dc0032
@@ -413,12 +449,14 @@ class _Links(HTMLParser):
         at = dict(attrs)
         self.ids |= {at[k] for k in ("id", "name") if at.get(k)}
         if tag == "a" and at.get("href"): self.links.append(at["href"])
-        loads = at.get("src") if tag in ("img", "script", "iframe", "source") else at.get("href") if tag == "link" and at.get("rel") in ("stylesheet", "icon") else None
+        loads = (at.get("src") if tag in ("img", "script", "iframe", "source") else at.get("href") if tag == "link"
+                 and at.get("rel") in ("stylesheet", "icon") else None)
         if loads: self.loaded.append(loads)
 
 
 def broken_links(site) -> list:
-    "Sentences about links, pictures, scripts and styles of the site that lead nowhere, or that would be loaded from another host."
+    """Sentences about links, pictures, scripts and styles of the site that lead nowhere, or that would be loaded from
+    another host."""
     site, faults = Path(site).resolve(), []
     files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     pages = {name: _Links((site / name).read_text(encoding="utf-8")) for name in files if name.endswith(".html")}

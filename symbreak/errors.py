@@ -7,7 +7,8 @@ __all__ = ['UserError', 'ConfigError', 'did_you_mean', 'one_line', 'MissingExtra
 
 # %% ../nbs/05_errors.ipynb #917b8aa4
 class UserError(ValueError):
-    "A mistake that the user can mend. The message is one sentence: what was expected, what was found, where, what to do."
+    """A mistake that the user can mend. The message is one sentence: what was expected, what was found, where, what to
+    do."""
 
 # %% ../nbs/05_errors.ipynb #4e08170c
 class ConfigError(UserError):
@@ -30,7 +31,8 @@ import re
 
 
 def one_line(text, most: int = 400) -> str:
-    "`text` on one line of at most `most` characters; escape sequences go, any other character that is not shown becomes `\ufffd`."
+    """`text` on one line of at most `most` characters; escape sequences go, any other character that is not shown
+    becomes `\ufffd`."""
     plain = re.sub(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)", "", str(text))
     plain = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(plain.split()))
     return plain if len(plain) <= most else plain[: most - 3] + "..."
@@ -53,5 +55,6 @@ def need(
         return importlib.import_module(module)
     except ImportError as e:
         package, missing = module.split(".")[0], (e.name or module).split(".")[0]
-        why = "is not installed" if missing == package else f"cannot be imported because {missing} is missing or does not fit"
+        why = ("is not installed" if missing == package
+               else f"cannot be imported because {missing} is missing or does not fit")
         raise MissingExtra(f"{what} needs the package {package}, which {why}: pip install 'symbreak[{extra}]'.") from e

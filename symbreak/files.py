@@ -21,7 +21,8 @@ def atomic_file(
     path,  # the final name
     mode="w",
 ):  # "w" for text (UTF-8), "wb" for bytes
-    "Open a temporary file beside `path`; on leaving the block it is flushed and renamed, on an exception it is removed."
+    """Open a temporary file beside `path`; on leaving the block it is flushed and renamed, on an exception it is
+    removed."""
     path = Path(path)
     fd, tmp = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:

@@ -187,7 +187,8 @@ class MLP(nn.Module):
         C = config.n_embd
         bias, std = config.bias is True, .02/math.sqrt(2*config.n_layer) if config.residual_init == "depth" else .02
         self.c_fc = _linear(C, 4*C, bias, .02, generator)
-        self.act = PReLU(4*C, generator) if config.mlp == "prelu" else nn.GELU("tanh" if config.mlp == "gelu_tanh" else "none")
+        self.act = (PReLU(4*C, generator) if config.mlp == "prelu"
+                    else nn.GELU("tanh" if config.mlp == "gelu_tanh" else "none"))
         self.c_proj = _linear(4*C, C, bias, std, generator)
 
     def forward(self, x):
@@ -202,7 +203,8 @@ class Block(nn.Module):
         self.ln_1 = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self.attn = CausalSelfAttention(
             config.n_embd, config.n_head, config.biases, bias=config.bias is True, learned_bias=config.learned_bias,
-            rope=config.rope, rope_fraction=config.rope_fraction, n_layer=config.n_layer if config.residual_init == "depth" else None,
+            rope=config.rope, rope_fraction=config.rope_fraction, n_layer=config.n_layer
+            if config.residual_init == "depth" else None,
             eval_bias=config.eval_bias, generator=generator)
         self.ln_2 = nn.LayerNorm(config.n_embd, bias=bool(config.bias))
         self.mlp = MLP(config, generator)
@@ -273,14 +275,16 @@ def _kernels(x):
 
 # %% ../nbs/11_gpt.ipynb #fa5100b4
 def _all_chunks(x, weight, targets, scale, rows: int, need_x: bool, need_w: bool):
-    "-> (loss, its gradient for x, its gradient for weight in the precision of `scale`); a gradient not needed is empty."
+    """-> (loss, its gradient for x, its gradient for weight in the precision of `scale`); a gradient not needed is
+    empty."""
     g_x = torch.empty_like(x) if need_x else None
     g_w = torch.empty_like(weight, dtype=scale.dtype) if need_w else None
     logits = x.new_empty(rows, len(weight))  # one block of memory for every chunk
     loss = scale.new_zeros(())
     for i in range(0, len(x), rows):
         s = slice(i, min(i + rows, len(x)))
-        loss = loss + _chunk(x[s], weight, targets[s], scale[s], logits[:s.stop - i], None if g_x is None else g_x[s], g_w, i == 0)
+        loss = (loss + _chunk(x[s], weight, targets[s], scale[s], logits[:s.stop - i], None if g_x is None else g_x[s],
+                              g_w, i == 0))
     return loss, x.new_empty(0) if g_x is None else g_x, x.new_empty(0) if g_w is None else g_w
 
 # %% ../nbs/11_gpt.ipynb #fa5100b6
@@ -310,7 +314,8 @@ class _ChunkedCrossEntropy(torch.autograd.Function):
     @staticmethod
     @torch.autograd.function.once_differentiable
     def backward(ctx, g):
-        as_is = g.device.type == "cpu" and not torch.compiler.is_compiling() and g.item() == 1  # elsewhere a look would wait
+        # elsewhere a look would wait
+        as_is = g.device.type == "cpu" and not torch.compiler.is_compiling() and g.item() == 1
         grads = (None if s is None else (s if as_is else s*g).to(dtype)
                  for s, dtype in zip(ctx.saved_tensors, ctx.dtypes, strict=True))
         return *grads, *(None,)*6
@@ -324,8 +329,8 @@ def linear_cross_entropy(x: torch.Tensor,  # (N, C)
                          weights=None) -> torch.Tensor:  # weights (N,): of the tokens in the sum; None: the mean. -> scalar
     """Mean cross-entropy, in nats, of the logits `x @ weight.T`, without holding more than `chunk` rows of them.
 
-    With `weights`, the sum of weights * cross-entropy: nothing is divided. Gradients are formed in the forward pass; for
-    second derivatives and `torch.func` take `chunk=0`."""
+    With `weights`, the sum of weights * cross-entropy: nothing is divided. Gradients are formed in the forward pass;
+    for second derivatives and `torch.func` take `chunk=0`."""
     kind = x.device.type
     dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
     rows = head_rows(chunk, len(x), x.shape[-1], kind, dtype)
@@ -388,7 +393,8 @@ def _start_learned_biases(self: GPT):
 
 # %% ../nbs/11_gpt.ipynb #8e165299
 @patch
-def hidden(self: GPT, idx, cache=None):  # (B, T) int64 -> (B, T, n_embd). cache: of new_cache; idx follows what it holds
+def hidden(self: GPT, idx,
+           cache=None):  # (B, T) int64 -> (B, T, n_embd). cache: of new_cache; idx follows what it holds
     "What the head reads: the residual stream after the last block, normalised."
     T, t, start = idx.shape[1], self.transformer, cache[0].length if cache else 0
     if start + T > self.config.context_length:
@@ -409,7 +415,8 @@ def new_cache(self: GPT) -> list[LayerCache]:
 
 
 @patch
-def forward(self: GPT, idx, targets=None, weights=None):  # (B, T) int64; a target of -100 does not count; weights (B, T)
+def forward(self: GPT, idx, targets=None,
+            weights=None):  # (B, T) int64; a target of -100 does not count; weights (B, T)
     "-> (logits, loss). The loss is the mean over the targets, or with `weights` the sum of weights * cross-entropy."
     x, w = self.hidden(idx), self.transformer.wte.weight
     if targets is None:
@@ -472,7 +479,8 @@ def flops_per_token(self: GPT) -> int:
 def pick_token(logits, temperature=1.0, top_k=None, top_p=None, generator=None):  # (B, V) -> (B, 1)
     "Draw one token of each row. `UserError` for logits that are not finite."
     if not logits.isfinite().all():
-        raise UserError("The model's logits are not finite (NaN or infinity), so no token can be drawn: its training diverged or its weights are damaged. Take an earlier checkpoint.")
+        raise UserError("The model's logits are not finite (NaN or infinity), so no token can be drawn: its training "
+                        "diverged or its weights are damaged. Take an earlier checkpoint.")
     if temperature == 0:
         return logits.argmax(-1, keepdim=True)
     logits = logits/temperature
@@ -499,7 +507,8 @@ def next_tokens(self: GPT, idx, temperature=1.0, top_k=None, top_p=None, generat
         if idx.shape[1] > room or not use_cache:
             cache, new = None, idx[:, -room:]
         x = self.hidden(new, cache)[:, -1]  # (B, n_embd)
-        new = pick_token(F.linear(x, self.transformer.wte.weight).float()[:, :n_vocab], temperature, top_k, top_p, generator)
+        new = pick_token(F.linear(x, self.transformer.wte.weight).float()[:, :n_vocab], temperature, top_k, top_p,
+                         generator)
         yield new
         idx = torch.cat([idx, new], dim=1)
 
@@ -507,7 +516,8 @@ def next_tokens(self: GPT, idx, temperature=1.0, top_k=None, top_p=None, generat
 def _check_sampling(idx, V, temperature, top_k, top_p, n_vocab):
     number = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v)
     if idx.dim() != 2 or idx.shape[1] == 0:
-        raise ConfigError(f"The prompt must have the shape (batch, tokens) with at least one token, not {tuple(idx.shape)}; an empty prompt can start with the end-of-text token.")
+        raise ConfigError("The prompt must have the shape (batch, tokens) with at least one token, not "
+                          f"{tuple(idx.shape)}; an empty prompt can start with the end-of-text token.")
     if not number(temperature) or temperature < 0:
         raise ConfigError(f"temperature must be a number of at least 0, not {temperature!r}.")
     for name, v in dict(top_k=top_k, n_vocab=n_vocab).items():
@@ -518,11 +528,13 @@ def _check_sampling(idx, V, temperature, top_k, top_p, n_vocab):
     if n_vocab is not None and n_vocab > V:
         raise ConfigError(f"n_vocab is {n_vocab}, but the model's vocabulary has {V} tokens.")
     if (top := int(idx.max())) >= (n_vocab or V) or int(idx.min()) < 0:
-        raise ConfigError(f"The prompt has the token {top}, but the vocabulary ends at {(n_vocab or V) - 1}: it was encoded with another tokenizer.")
+        raise ConfigError(f"The prompt has the token {top}, but the vocabulary ends at {(n_vocab or V) - 1}: it was "
+                          "encoded with another tokenizer.")
 
 # %% ../nbs/11_gpt.ipynb #9250ed3d
 @patch
-def generate(self: GPT, idx, max_new_tokens: int, temperature=1.0, top_k=None, generator=None, top_p=None, n_vocab=None, use_cache=True):
+def generate(self: GPT, idx, max_new_tokens: int, temperature=1.0, top_k=None, generator=None, top_p=None, n_vocab=None,
+             use_cache=True):
     "Continue `idx` (B, T) by sampling, in evaluation mode; temperature 0: the likeliest one. (B, T + max_new_tokens)."
     training, tokens = self.training, self.next_tokens(idx, temperature, top_k, top_p, generator, n_vocab, use_cache)
     self.eval()

@@ -57,14 +57,16 @@ def check_model(device, corpus=None):
             for name, args in {"cpu": ("cpu",), "device": (device,), "device_bf16": (device, None, True)}.items():
                 loss, g = _loss_and_gradient(model, idx, *args)
                 row |= {f"{name}_loss_error": loss - exact[0], f"{name}_gradient_error": _distance(g, exact[1])}
-            row["passed"] = (row["device_gradient_error"] < (5e-6 if mlp == "gelu" else 5e-3) and row["device_bf16_gradient_error"] < .06
+            row["passed"] = (row["device_gradient_error"] < (5e-6 if mlp == "gelu" else 5e-3)
+                             and row["device_bf16_gradient_error"] < .06
                              and abs(row["device_bf16_loss_error"]) < 1e-3)
             rows.append(row)
     return rows
 
 # %% ../nbs/85_gpu.ipynb #f070c215
 def check_head(device, corpus=None, shapes=((300, 64, 1000), (1000, 128, 50304))):
-    "Chunked head against plain operators in float64: loss, gradient of x and of the weight; in bfloat16 beside the plain head."
+    """Chunked head against plain operators in float64: loss, gradient of x and of the weight; in bfloat16 beside the
+    plain head."""
     rows, g = [], torch.Generator().manual_seed(0)
     for N, C, V in shapes:
         x, w, t = torch.randn(N, C, generator=g), torch.randn(V, C, generator=g)*.1, torch.randint(V, (N,), generator=g)
@@ -81,15 +83,19 @@ def check_head(device, corpus=None, shapes=((300, 64, 1000), (1000, 128, 50304))
             ours = run(lambda *a: linear_cross_entropy(*a, 128), *on, dtype == "bfloat16")
             plain = run(lambda *a: linear_cross_entropy(*a, 0), *on, dtype == "bfloat16")
             error, its = ([_distance(a, b) for a, b in zip(some, exact)] for some in (ours, plain))
-            rows.append({"rows": N, "vocab_size": V, "dtype": dtype, "loss_error": error[0], "x_error": error[1], "weight_error": error[2],
+            rows.append({"rows": N, "vocab_size": V, "dtype": dtype, "loss_error": error[0], "x_error": error[1],
+                         "weight_error": error[2],
                          "plain_x_error": its[1], "plain_weight_error": its[2],
-                         "passed": error[0] < (1e-3 if dtype == "bfloat16" else 1e-5) and all(a < 1.5*b + 1e-6 for a, b in zip(error[1:], its[1:]))})
+                         "passed": error[0] < (1e-3 if dtype == "bfloat16" else 1e-5)
+                         and all(a < 1.5*b + 1e-6 for a, b in zip(error[1:], its[1:]))})
     return rows
 
 # %% ../nbs/85_gpu.ipynb #c0226edc
 def _trainer(device, corpus, **kw):
-    model = GPTConfig(**{**dict(n_layer=4, n_head=4, n_embd=128, vocab_size=50304, context_length=128, mlp="prelu"), **kw.pop("model", {})})
-    config = TrainConfig(model=model, corpus=corpus, batch_size=16, grad_accum=2, device=str(device), steps=100, eval_batches=4, **kw)
+    model = GPTConfig(**{**dict(n_layer=4, n_head=4, n_embd=128, vocab_size=50304, context_length=128, mlp="prelu"),
+                         **kw.pop("model", {})})
+    config = TrainConfig(model=model, corpus=corpus, batch_size=16, grad_accum=2, device=str(device), steps=100,
+                         eval_batches=4, **kw)
     return config, Trainer(config)
 
 
@@ -104,7 +110,8 @@ def check_compile(device, corpus="embedded", steps=8):
             for compiled in (False, True):
                 torch._dynamo.reset()
                 counters.clear()
-                _, trainer = _trainer(device, corpus, dtype=dtype, compile=compiled, optimizer=optimizer_config("adamw", lr=1e-3),
+                _, trainer = _trainer(device, corpus, dtype=dtype, compile=compiled,
+                                      optimizer=optimizer_config("adamw", lr=1e-3),
                                       model=dict(biases=bias_condition(condition)))
                 losses[compiled], graphs = [], []
                 for s in range(steps):
@@ -114,15 +121,18 @@ def check_compile(device, corpus="embedded", steps=8):
                         losses[compiled].append(trainer.validate()[0])
             breaks = sum(counters["graph_break"].values())
             gap, fell = max(abs(a - b) for a, b in zip(*losses.values())), losses[False][0] - losses[False][-1]
-            rows.append({"condition": condition, "dtype": dtype, "largest_difference": gap, "loss_fell_by": fell, "graph_breaks": breaks, "graphs": graphs,
-                         "passed": gap < tolerance and fell > 10*tolerance and breaks == 0 and graphs[0] == graphs[steps//2] == 1 and graphs[-1] <= 2})
+            rows.append({"condition": condition, "dtype": dtype, "largest_difference": gap, "loss_fell_by": fell,
+                         "graph_breaks": breaks, "graphs": graphs,
+                         "passed": gap < tolerance and fell > 10*tolerance and breaks == 0
+                         and graphs[0] == graphs[steps//2] == 1 and graphs[-1] <= 2})
     return rows
 
 # %% ../nbs/85_gpu.ipynb #31e14d54
 def _small_run(device, dtype, steps=30, watch=False, stop=None, **options):
     "Steps of ECD on a quadratic with tensors of awkward sizes. -> (parameters as one float64 vector, the optimizer)"
     g = torch.Generator().manual_seed(0)
-    params = [nn.Parameter((torch.randn(s, generator=g)*.1).to(device, dtype)) for s in [(300, 257), (64,), (129, 3), (40000,), (7,)]]
+    params = [nn.Parameter((torch.randn(s, generator=g)*.1).to(device, dtype))
+              for s in [(300, 257), (64,), (129, 3), (40000,), (7,)]]
     targets = [(torch.randn(p.shape, generator=g)*.1).to(device, dtype) for p in params]
     make = lambda: ECD([dict(params=params[:2]), dict(params=params[2:], lr=.1)], lr=.3, F0=-1., **options)
     opt = make()
@@ -146,12 +156,14 @@ def _small_run(device, dtype, steps=30, watch=False, stop=None, **options):
 def check_ecd(device, corpus=None):
     "ECD in float32 against float64 on the CPU; nu > 0 twice; a state handed over in the middle; no synchronisation."
     rows = []
-    for options in ({}, {"weight_decay": .1}, {"integrator": "euler"}, {"integrator": "reference"}, {"nu": .1}, {"nu": .1, "weight_decay": .1}):
+    for options in ({}, {"weight_decay": .1}, {"integrator": "euler"}, {"integrator": "reference"}, {"nu": .1},
+                    {"nu": .1, "weight_decay": .1}):
         exact = None if "nu" in options else _small_run("cpu", torch.float64, **options)[0]
         for fused in (False, True):
             found, opt = _small_run(device, torch.float32, watch=True, fused=fused, **options)
             again, _ = _small_run(device, torch.float32, stop=17, fused=fused, **options)
-            row = {"options": str(options), "fused": fused, "error": None if exact is None else _distance(found, exact), "why_not_fused": opt.fused_reason,
+            row = {"options": str(options), "fused": fused, "error": None if exact is None else _distance(found, exact),
+                   "why_not_fused": opt.fused_reason,
                    "resumed_to_the_bit": bool(torch.equal(found, again)), **opt.counters()}
             row["passed"] = row["resumed_to_the_bit"] and (exact is None or row["error"] < 2e-6) and row["steps"] == 30
             rows.append(row)
@@ -178,7 +190,8 @@ def check_bounces(device, corpus=None):
             plain, _ = _small_run(device, torch.float32, seed=3, **options)
         finally:
             ecd.bounce_noise = own
-        rows.append({"options": str(options), "difference": _distance(fused, plain), "passed": _distance(fused, plain) < 2e-6})
+        rows.append({"options": str(options), "difference": _distance(fused, plain),
+                     "passed": _distance(fused, plain) < 2e-6})
     return rows
 
 # %% ../nbs/85_gpu.ipynb #1d5a6ad6
@@ -203,7 +216,8 @@ def _child(config, out, kill_at):
 def _killed_or_not(case, device, corpus, folder, steps, vocab_size):
     name, compiled, condition, optimizer = case
     model = GPTConfig(4, 4, 128, vocab_size, 128, mlp="prelu", biases=bias_condition(condition))
-    config = TrainConfig(model=model, corpus=corpus, batch_size=16, grad_accum=2, device=str(device), dtype="bfloat16", compile=compiled, steps=steps,
+    config = TrainConfig(model=model, corpus=corpus, batch_size=16, grad_accum=2, device=str(device), dtype="bfloat16",
+                         compile=compiled, steps=steps,
                          optimizer=optimizer, eval_every=5, eval_batches=2, log_every=1, checkpoint_every=4)
     folder = Path(folder)/name.replace(" ", "-")
     folder.mkdir()
@@ -216,17 +230,23 @@ def _killed_or_not(case, device, corpus, folder, steps, vocab_size):
     row |= {k: same(k) for k in ("update", "train_loss", "val_loss", "grad_norm")}
     weights = [(folder/out/"checkpoints"/"final").resolve()/"model.safetensors" for out in "ab"]
     row["weights"] = weights[0].read_bytes() == weights[1].read_bytes()
-    return row | {"passed": all(row[k] for k in ("update", "train_loss", "val_loss", "grad_norm", "weights")), "last_loss": read_log(folder/"a")[-1]["train_loss"]}
+    return (row | {"passed": all(row[k] for k in ("update", "train_loss", "val_loss", "grad_norm", "weights")),
+                   "last_loss": read_log(folder/"a")[-1]["train_loss"]})
 
 # %% ../nbs/85_gpu.ipynb #1d5a6c01
-OPTIMIZERS = {"ecd": {}, "ecd fused": {"fused": True}, "ecd bouncing": {"nu": .05}, "ecd fused bouncing": {"nu": .05, "fused": True},
+OPTIMIZERS = {"ecd": {}, "ecd fused": {"fused": True}, "ecd bouncing": {"nu": .05},
+              "ecd fused bouncing": {"nu": .05, "fused": True},
               "sgdm": {}, "adamw": {}, "muon": {}, "soap": {"max_precondition_dim": 256}}
 
 
-def check_resume(device, corpus="embedded", steps=12, workers=6, optimizers=OPTIMIZERS, compiled=("ecd fused", "adamw"), vocab_size=50304):
-    "kill -9 after step 7 of 12 and a new start, against an undisturbed run: for every optimizer, with and without biases."
-    cases = [(f"{name} {condition}{' compiled' if c else ''}", c, condition, optimizer_config(name.split()[0], **options))
-             for name, options in optimizers.items() for condition in ("symmetric", "bQ+bV") for c in ([False, True] if name in compiled else [False])]
+def check_resume(device, corpus="embedded", steps=12, workers=6, optimizers=OPTIMIZERS, compiled=("ecd fused", "adamw"),
+                 vocab_size=50304):
+    """kill -9 after step 7 of 12 and a new start, against an undisturbed run: for every optimizer, with and without
+    biases."""
+    cases = [(f"{name} {condition}{' compiled' if c else ''}", c, condition,
+              optimizer_config(name.split()[0], **options))
+             for name, options in optimizers.items() for condition in ("symmetric", "bQ+bV")
+             for c in ([False, True] if name in compiled else [False])]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda case: _killed_or_not(case, device, corpus, folder, steps, vocab_size), cases))
 
@@ -241,18 +261,22 @@ def check_determinism(device, corpus="embedded", steps=6, vocab_size=50304):
             for _ in range(2):
                 torch._dynamo.reset()
                 _, trainer = _trainer(device, corpus, dtype="bfloat16", compile=compiled, deterministic=deterministic,
-                                      model=dict(biases=bias_condition("bQ+bV"), vocab_size=vocab_size), optimizer=optimizer_config("adamw", lr=1e-3))
+                                      model=dict(biases=bias_condition("bQ+bV"), vocab_size=vocab_size),
+                                      optimizer=optimizer_config("adamw", lr=1e-3))
                 runs.append([trainer.train_step() for _ in range(steps)])
-            rows.append({"deterministic": deterministic, "compiled": compiled, "equal": runs[0] == runs[1], "passed": runs[0] == runs[1] or not deterministic})
+            rows.append({"deterministic": deterministic, "compiled": compiled, "equal": runs[0] == runs[1],
+                         "passed": runs[0] == runs[1] or not deterministic})
     return rows
 
 # %% ../nbs/85_gpu.ipynb #465c6856
-CHECKS = {"model": check_model, "head": check_head, "compile": check_compile, "ecd": check_ecd, "bounces": check_bounces,
+CHECKS = {"model": check_model, "head": check_head, "compile": check_compile, "ecd": check_ecd,
+          "bounces": check_bounces,
           "determinism": check_determinism, "resume": check_resume}
 
 
 def run_checks(names, device, corpus, folder=None, command="") -> dict:  # -> name -> report
-    "Run checks one after the other; an exception fails its check and no other. Each report is written to `folder`/NAME.json."
+    """Run checks one after the other; an exception fails its check and no other. Each report is written to
+    `folder`/NAME.json."""
     reports = {}
     for name in names:
         start, error = time.time(), ""
@@ -261,7 +285,8 @@ def run_checks(names, device, corpus, folder=None, command="") -> dict:  # -> na
         except Exception as e:  # a check that cannot run is a result too
             rows, error = [], f"{type(e).__name__}: {e}"
         verdicts = [r["passed"] for r in rows]
-        reports[name] = {"check": name, "passed": None if verdicts == [None] else bool(rows) and all(verdicts), "error": error, "rows": rows,
+        reports[name] = {"check": name, "passed": None if verdicts == [None] else bool(rows) and all(verdicts),
+                         "error": error, "rows": rows,
                          "seconds": round(time.time() - start, 1), "command": command, **_where(device)}
         if folder:
             with atomic_file(Path(folder)/f"{name}.json") as f:
@@ -271,17 +296,21 @@ def run_checks(names, device, corpus, folder=None, command="") -> dict:  # -> na
 
 def _where(device):
     cuda = resolve_device(device).type == "cuda"
-    return {"hardware": torch.cuda.get_device_name() if cuda else "cpu", "torch": torch.__version__, "cuda": torch.version.cuda if cuda else None,
+    return {"hardware": torch.cuda.get_device_name() if cuda else "cpu", "torch": torch.__version__,
+            "cuda": torch.version.cuda if cuda else None,
             "python": platform.python_version(), "date": time.strftime("%Y-%m-%d", time.gmtime())}
 
 # %% ../nbs/85_gpu.ipynb #2792cb55
 def main(argv=None) -> int:
     "`python -m symbreak.gpu`: 0 if every check passed, 1 if not, 2 for a mistake in the input."
     argv = sys.argv[1:] if argv is None else list(argv)
-    p = argparse.ArgumentParser(prog="python -m symbreak.gpu", description="Is the package right on this device? Checks against double precision, a compiler and kill -9.")
+    p = argparse.ArgumentParser(prog="python -m symbreak.gpu",
+                                description="Is the package right on this device? Checks against double precision, a "
+                                            "compiler and kill -9.")
     p.add_argument("checks", nargs="*", help=f"of {', '.join(CHECKS)} (default: all)")
     p.add_argument("--device", default="cuda", help="cuda (default), mps or cpu")
-    p.add_argument("--corpus", default="embedded", help="text for the checks that train (default: embedded); as in symbreak train")
+    p.add_argument("--corpus", default="embedded",
+                   help="text for the checks that train (default: embedded); as in symbreak train")
     p.add_argument("--json", metavar="FOLDER", help="write a report of each check into this folder")
     a = p.parse_args(argv)
     try:
@@ -297,7 +326,8 @@ def main(argv=None) -> int:
     failed = 0
     for name in a.checks or CHECKS:
         r = run_checks([name], a.device, a.corpus, a.json, " ".join(["python -m symbreak.gpu", *argv]))[name]
-        print(f"{'skip' if r['passed'] is None else 'ok  ' if r['passed'] else 'FAIL'} {name} ({r['seconds']:.0f} s) {r['error']}", flush=True)
+        print(f"{'skip' if r['passed'] is None else 'ok  ' if r['passed'] else 'FAIL'} {name} ({r['seconds']:.0f} s) "
+              f"{r['error']}", flush=True)
         for row in r["rows"] if r["passed"] is False else []:
             print("     ", row, flush=True)
         failed += r["passed"] is False

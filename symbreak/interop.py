@@ -43,7 +43,8 @@ def _need(module: str, extra: str):
     except ImportError as e:
         root = module.split(".")[0]
         missing = (e.name or root).split(".")[0]
-        why = "is not installed" if missing == root else f"cannot be imported, because {missing} is missing or does not fit"
+        why = ("is not installed" if missing == root
+               else f"cannot be imported, because {missing} is missing or does not fit")
         raise InteropError(f"This needs the package {root}, which {why}: pip install \"symbreak[{extra}]\".") from e
 
 # %% ../nbs/12_interop.ipynb #12a00011
@@ -52,15 +53,18 @@ FOLDS = ("mean", "last", "zero")  # which b an export carries
 
 @torch.no_grad()
 def frozen(model: GPT, biases: str = "mean", what="frozen") -> GPT:
-    "A copy in evaluation mode whose injected biases are fixed: the mean, the last draw, or zero. Learned ones are weights, and stay."
+    """A copy in evaluation mode whose injected biases are fixed: the mean, the last draw, or zero. Learned ones are
+    weights, and stay."""
     model = getattr(model, "_orig_mod", model)  # what torch.compile wraps
     if not isinstance(model, GPT):
-        raise InteropError(f"{what} takes symbreak's GPT, not {type(model).__name__}; a model whose symmetry was broken by break_symmetry "
+        raise InteropError(f"{what} takes symbreak's GPT, not {type(model).__name__}; a model whose symmetry was "
+                           "broken by break_symmetry "
                            f"is of its stock class again after .mend().")
     _one_of("biases", biases, FOLDS, what)
     bad = next((n for n, p in model.state_dict().items() if not p.isfinite().all()), None)
     if bad:
-        raise InteropError(f"{bad} of the model has values that are not finite (NaN or infinity): its training diverged. Take an earlier checkpoint.")
+        raise InteropError(f"{bad} of the model has values that are not finite (NaN or infinity): its training "
+                           "diverged. Take an earlier checkpoint.")
     model = copy.deepcopy(model).eval()
     for block in model.transformer.h:
         for s, spec in block.attn.specs.items():
@@ -88,7 +92,8 @@ def _gpt2_state(model: GPT, n_vocab: int, names) -> dict:  # model: frozen; name
         parts = []
         for s in SECTORS:
             beta, b = getattr(block.attn.c_attn, f"beta_{s}"), block.attn.injected(s)
-            parts.append(sum((t.flatten() for t in (beta, b) if t is not None), ours["transformer.wte.weight"].new_zeros(C)))
+            parts.append(sum((t.flatten() for t in (beta, b) if t is not None),
+                             ours["transformer.wte.weight"].new_zeros(C)))
         out[f"transformer.h.{i}.attn.c_attn.bias"] = torch.cat(parts)
     zeros = lambda n: ours["transformer.wte.weight"].new_zeros(4*C if "c_fc" in n else C)  # biases that we do not have
     return {n: out[n].clone().contiguous() if n in out else zeros(n) for n in names}
@@ -98,9 +103,11 @@ def _true_vocab(model, encoding=None, n_vocab=None) -> int:
     V = model.config.vocab_size
     n = n_vocab or (V if encoding is None else encoding.n_vocab)
     if not 1 <= n <= V:
-        raise InteropError(f"The tokenizer has {n} tokens, but the model's vocabulary has {V}; the model was trained with another tokenizer.")
+        raise InteropError(f"The tokenizer has {n} tokens, but the model's vocabulary has {V}; the model was trained "
+                           "with another tokenizer.")
     if n_vocab is None and V - n >= 512:
-        raise InteropError(f"The tokenizer has {n} tokens and the model's vocabulary {V}: more than padding explains, so it was probably trained with "
+        raise InteropError(f"The tokenizer has {n} tokens and the model's vocabulary {V}: more than padding explains, "
+                           "so it was probably trained with "
                            f"another tokenizer. If not, say n_vocab={n}.")
     return n
 
@@ -109,7 +116,8 @@ def _stock(model: GPT, n_vocab: int, eot):  # model: frozen -> GPT2LMHeadModel
     from transformers import GPT2Config, GPT2LMHeadModel
 
     c = model.config
-    config = GPT2Config(vocab_size=n_vocab, n_positions=c.context_length, n_embd=c.n_embd, n_layer=c.n_layer, n_head=c.n_head,
+    config = GPT2Config(vocab_size=n_vocab, n_positions=c.context_length, n_embd=c.n_embd, n_layer=c.n_layer,
+                        n_head=c.n_head,
                         activation_function=_ACTIVATIONS[c.mlp], resid_pdrop=0., embd_pdrop=0., attn_pdrop=0.,
                         layer_norm_epsilon=1e-5, bos_token_id=eot, eos_token_id=eot)
     with torch.device("meta"):  # no memory and no random number is spent on weights that are replaced
@@ -171,7 +179,8 @@ def _refill_means(self, module):
 
 def _hf_forward(self, input_ids, attention_mask=None, labels=None, **kw):
     if attention_mask is not None and not attention_mask[:, 0].all():
-        raise InteropError("A batch is padded on the left, and a symbreak model knows no such padding; pad on the right, or give one prompt at a time.")
+        raise InteropError("A batch is padded on the left, and a symbreak model knows no such padding; pad on the "
+                           "right, or give one prompt at a time.")
     logits, loss = self.model(input_ids)[0], None
     if labels is not None:  # of the same positions: here, as everywhere in transformers, the model shifts them
         loss = F.cross_entropy(logits[:, :-1].flatten(0, 1).float(), labels[:, 1:].flatten())
@@ -180,7 +189,8 @@ def _hf_forward(self, input_ids, attention_mask=None, labels=None, **kw):
 
 def _hf_prepare(self, input_ids, attention_mask=None, **kw):  # generation without a cache; GPT.generate has one
     last = slice(-self.model.config.context_length, None)
-    return {"input_ids": input_ids[:, last], "attention_mask": None if attention_mask is None else attention_mask[:, last]}
+    return {"input_ids": input_ids[:, last], "attention_mask": None if attention_mask is None
+            else attention_mask[:, last]}
 
 # %% ../nbs/12_interop.ipynb #12a00028
 def _custom(model: GPT, biases: str, n_vocab: int, eot):  # -> SymbreakForCausalLM, which evaluates with the chosen b
@@ -203,7 +213,8 @@ def _halves(token: bytes, ranks: dict) -> tuple:
     while len(parts) > 2:
         rank, i = min((ranks.get(a + b, len(ranks)), i) for i, (a, b) in enumerate(zip(parts, parts[1:], strict=False)))
         if rank >= ranks[token]:
-            raise InteropError(f"The token {token!r} comes about by no merge of two others, so this tokenizer is no byte-level BPE.")
+            raise InteropError(f"The token {token!r} comes about by no merge of two others, so this tokenizer is no "
+                               "byte-level BPE.")
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
     return tuple(parts)
 
@@ -215,14 +226,16 @@ def hf_tokenizer(encoding, context_length: int | None = None):  # a tiktoken.Enc
     from transformers import PreTrainedTokenizerFast
 
     if encoding._pat_str != PATTERN or EOT not in encoding._special_tokens:
-        raise InteropError(f"The tokenizer {encoding.name} cuts text in another way than GPT-2; gpt2 and those of train_bpe can be exported.")
+        raise InteropError(f"The tokenizer {encoding.name} cuts text in another way than GPT-2; gpt2 and those of "
+                           "train_bpe can be exported.")
     ranks, char = encoding._mergeable_ranks, {b: c for c, b in _byte_of_char().items()}
     text = lambda t: "".join(char[b] for b in t)
     merges = [(text(a), text(b)) for a, b in (_halves(t, ranks) for t in sorted(ranks, key=ranks.get) if len(t) > 1)]
     tok = Tokenizer(models.BPE({text(t): i for t, i in ranks.items()}, merges))
     tok.pre_tokenizer, tok.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
     tok.add_special_tokens([AddedToken(EOT, normalized=False, special=True)])
-    return PreTrainedTokenizerFast(tokenizer_object=tok, bos_token=EOT, eos_token=EOT, unk_token=EOT, clean_up_tokenization_spaces=False,
+    return PreTrainedTokenizerFast(tokenizer_object=tok, bos_token=EOT, eos_token=EOT, unk_token=EOT,
+                                   clean_up_tokenization_spaces=False,
                                    **({} if context_length is None else dict(model_max_length=context_length)))
 
 # %% ../nbs/12_interop.ipynb #12a00036
@@ -243,7 +256,8 @@ def _new_folder(path):
         tmp.chmod(0o777 & ~mask)
         os.replace(tmp, path)
     except OSError as e:
-        raise InteropError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder with room that you may write to.") from e
+        raise InteropError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder "
+                           "with room that you may write to.") from e
     finally:
         if tmp:
             shutil.rmtree(tmp, ignore_errors=True)
@@ -255,9 +269,11 @@ def to_hf(model: GPT,
           encoding=None,  # the model's tokenizer: the vocabulary is cut to it, and it is written along
           n_vocab: int | None = None,  # the true vocabulary, where there is no encoding
           custom: bool | None = None):  # True: our own class, in which b stays injected; None: only where stock cannot hold the model
-    """The model as a stock `GPT2LMHeadModel`, or as `SymbreakForCausalLM` (PReLU, rotary positions). Logits are equal to rounding.
+    """The model as a stock `GPT2LMHeadModel`, or as `SymbreakForCausalLM` (PReLU, rotary positions). Logits are equal
+    to rounding.
 
-    `InteropError` for values that are not finite, another vocabulary, a folder that is not empty, a model of another class."""
+    `InteropError` for values that are not finite, another vocabulary, a folder that is not empty, a model of another
+    class."""
     _need("transformers", "hf")
     model = getattr(model, "_orig_mod", model)
     fixed = frozen(model, biases, "to_hf")
@@ -265,7 +281,8 @@ def to_hf(model: GPT,
     fits = fixed.config.mlp in _ACTIVATIONS and not fixed.config.rope
     if custom is False and not fits:
         what = "rotary positions" if fixed.config.rope else "a slope for each hidden unit (PReLU)"
-        raise InteropError(f"GPT2LMHeadModel cannot hold {what}; leave custom=None, and the model gets symbreak's own class.")
+        raise InteropError(f"GPT2LMHeadModel cannot hold {what}; leave custom=None, and the model gets symbreak's "
+                           "own class.")
     eot = None if encoding is None else encoding.eot_token
     hf = _stock(fixed, n_vocab, eot) if fits and not custom else _custom(model, biases, n_vocab, eot)
     hf.config.symbreak = dict(biases=biases, gpt=model.config.to_dict())  # where it comes from, and which b it carries
@@ -281,24 +298,31 @@ def to_hf(model: GPT,
 def _gpt2_config(c: dict, where) -> GPTConfig:  # c: the fields of config.json
     "The GPTConfig of a GPT-2; `InteropError` names a field that we cannot reproduce."
     ours = {"gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh"}
-    wanted = dict(layer_norm_epsilon=(1e-5,), scale_attn_weights=(True,), scale_attn_by_inverse_layer_idx=(False,), add_cross_attention=(False,),
+    wanted = dict(layer_norm_epsilon=(1e-5,), scale_attn_weights=(True,), scale_attn_by_inverse_layer_idx=(False,),
+                  add_cross_attention=(False,),
                   tie_word_embeddings=(True,), n_inner=(None, 4*c.get("n_embd", 768)), activation_function=tuple(ours))
-    c = dict(layer_norm_epsilon=1e-5, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False, add_cross_attention=False, tie_word_embeddings=True,
-             n_inner=None, activation_function="gelu_new", vocab_size=50257, n_positions=1024, n_embd=768, n_layer=12, n_head=12) | c
+    c = dict(layer_norm_epsilon=1e-5, scale_attn_weights=True, scale_attn_by_inverse_layer_idx=False,
+             add_cross_attention=False, tie_word_embeddings=True,
+             n_inner=None, activation_function="gelu_new", vocab_size=50257, n_positions=1024, n_embd=768, n_layer=12,
+             n_head=12) | c
     for k, good in wanted.items():
         if c[k] not in good:
-            raise InteropError(f"{where}: {k} is {c[k]!r}, which symbreak's GPT cannot do; it can do {' or '.join(map(repr, good))}.")
-    return GPTConfig(n_layer=c["n_layer"], n_head=c["n_head"], n_embd=c["n_embd"], vocab_size=c["vocab_size"], context_length=c["n_positions"],
+            raise InteropError(f"{where}: {k} is {c[k]!r}, which symbreak's GPT cannot do; it can do "
+                               f"{' or '.join(map(repr, good))}.")
+    return GPTConfig(n_layer=c["n_layer"], n_head=c["n_head"], n_embd=c["n_embd"], vocab_size=c["vocab_size"],
+                     context_length=c["n_positions"],
                      mlp=ours[c["activation_function"]])
 
 # %% ../nbs/12_interop.ipynb #12a00048
 @torch.no_grad()
 def _from_gpt2_state(state: dict, config: GPTConfig) -> dict:
     "Weights of a GPT-2 under our names and in our shapes."
-    state = {n.removeprefix("transformer."): t for n, t in state.items() if not n.endswith((".attn.bias", ".attn.masked_bias"))}
+    state = {n.removeprefix("transformer."): t for n, t in state.items()
+             if not n.endswith((".attn.bias", ".attn.masked_bias"))}
     head = state.pop("lm_head.weight", None)
     if head is not None and not torch.equal(head, state.get("wte.weight", head)):
-        raise InteropError("The head (lm_head.weight) differs from the embedding (wte.weight), and symbreak's GPT has one table for both.")
+        raise InteropError("The head (lm_head.weight) differs from the embedding (wte.weight), and symbreak's GPT has "
+                           "one table for both.")
     out = {}
     for n, t in state.items():
         n = "transformer." + n
@@ -316,18 +340,22 @@ def _read_folder(folder: Path) -> tuple:  # (fields of config.json, weights)
     try:
         config = json.loads((folder/"config.json").read_text(encoding="utf-8"))
         index = folder/"model.safetensors.index.json"
-        names = sorted(set(json.loads(index.read_text())["weight_map"].values())) if index.is_file() else ["model.safetensors"]
+        names = (sorted(set(json.loads(index.read_text())["weight_map"].values())) if index.is_file()
+                 else ["model.safetensors"])
     except OSError as e:
         raise InteropError(f"{folder} is no model of transformers: config.json cannot be read ({e.strerror}).") from e
     except (ValueError, KeyError, TypeError, AttributeError) as e:
-        raise InteropError(f"{folder}: config.json or the index of the weights is damaged ({e}); fetch the folder again.") from e
+        raise InteropError(f"{folder}: config.json or the index of the weights is damaged ({e}); fetch the "
+                           "folder again.") from e
     state = {}
     for name in names:
         try:
             state |= load_file(folder/name)
         except (OSError, SafetensorError) as e:
-            old = " It has pytorch_model.bin: open it with transformers once and save_pretrained it again." if (folder/"pytorch_model.bin").is_file() else ""
-            raise InteropError(f"The weights {folder/name} cannot be read ({str(e).splitlines()[0]}).{old or ' Fetch the folder again.'}") from e
+            old = (" It has pytorch_model.bin: open it with transformers once and save_pretrained it again."
+                   if (folder/"pytorch_model.bin").is_file() else "")
+            raise InteropError(f"The weights {folder/name} cannot be read "
+                               f"({str(e).splitlines()[0]}).{old or ' Fetch the folder again.'}") from e
     return config, state
 
 
@@ -342,21 +370,25 @@ def _fetch(name: str) -> tuple:
     except (OSError, ValueError) as e:
         if isinstance(e, InteropError):
             raise
-        raise InteropError(f"{name!r} is neither a folder here nor a model that could be fetched ({str(e).splitlines()[0]}). Check the name, or give the path of a copy.") from e
+        raise InteropError(f"{name!r} is neither a folder here nor a model that could be fetched "
+                           f"({str(e).splitlines()[0]}). Check the name, or give the path of a copy.") from e
 
 # %% ../nbs/12_interop.ipynb #12a00051
 def _known(config: dict, where):
     kind = config.get("model_type")
     if kind not in ("gpt2", "symbreak"):
-        raise InteropError(f"{where} is a model of type {kind!r}; from_hf reads 'gpt2' and 'symbreak'. Others can be analysed as they are: see "
+        raise InteropError(f"{where} is a model of type {kind!r}; from_hf reads 'gpt2' and 'symbreak'. Others can be "
+                           "analysed as they are: see "
                            f"read_attention and break_symmetry, which know Llama and its relatives.")
     return kind
 
 
 def from_hf(model) -> GPT:  # a folder, a name of the hub, or a model of transformers
-    "symbreak's GPT, in evaluation mode, with the weights of a GPT-2 (or of an export of ours). `InteropError` says what does not fit."
+    """symbreak's GPT, in evaluation mode, with the weights of a GPT-2 (or of an export of ours). `InteropError` says
+    what does not fit."""
     if isinstance(model, nn.Module):
-        where, (config, state) = type(model).__name__, (getattr(model, "config").to_dict() if hasattr(model, "config") else {}, model.state_dict())
+        where, (config, state) = (type(model).__name__, (getattr(model, "config").to_dict() if hasattr(model, "config")
+                                                         else {}, model.state_dict()))
     else:
         where, (config, state) = str(model), _read_folder(Path(model)) if Path(model).is_dir() else _fetch(str(model))
     if _known(config, where) == "symbreak":
@@ -373,9 +405,11 @@ def _loaded(config: GPTConfig, state: dict, where) -> GPT:
     want = gpt.state_dict()
     for n in [*want, *state]:
         if n not in state or n not in want:
-            raise InteropError(f"{where}: the weight {n} {'is missing' if n in want else 'has no place in a GPT-2'}; the folder is damaged or of another kind.")
+            raise InteropError(f"{where}: the weight {n} {'is missing' if n in want else 'has no place in a GPT-2'}; "
+                               "the folder is damaged or of another kind.")
         if state[n].shape != want[n].shape:
-            raise InteropError(f"{where}: {n} has the shape {tuple(state[n].shape)}, but the configuration wants {tuple(want[n].shape)}.")
+            raise InteropError(f"{where}: {n} has the shape {tuple(state[n].shape)}, but the configuration wants "
+                               f"{tuple(want[n].shape)}.")
         if not state[n].isfinite().all():
             raise InteropError(f"{where}: {n} has values that are not finite (NaN or infinity).")
     dtype = torch.promote_types(state["transformer.wte.weight"].dtype, torch.float32)  # half precision becomes float32
@@ -388,11 +422,13 @@ class _Scorer:
 
     def __init__(self, model, encoding, batch_size=8, n_vocab=None, max_gen_toks=256, seed=0):
         self.model, self.encoding, self.batch_size, self.max_gen_toks = model, encoding, batch_size, max_gen_toks
-        self.n_vocab, self.seed, self.device = _true_vocab(model, encoding, n_vocab), seed, model.transformer.wte.weight.device
+        self.n_vocab, self.seed, self.device = (_true_vocab(model, encoding, n_vocab), seed,
+                                                model.transformer.wte.weight.device)
         self.max_length = model.config.context_length
 
     @torch.no_grad()
-    def score(self, pairs):  # of token lists (context, continuation) -> [(log-likelihood in nats, is it the greedy one)]
+    def score(self,
+              pairs):  # of token lists (context, continuation) -> [(log-likelihood in nats, is it the greedy one)]
         out, order = [None]*len(pairs), sorted(range(len(pairs)), key=lambda i: -sum(map(len, pairs[i])))
         for i in range(0, len(order), self.batch_size):
             rows = order[i:i + self.batch_size]
@@ -409,14 +445,16 @@ class _Scorer:
     def _of(self, h, tokens):  # (n, n_embd), n tokens
         logp = F.linear(h, self.model.transformer.wte.weight[:self.n_vocab]).float().log_softmax(-1)
         if logp.isnan().any():
-            raise InteropError("The model's logits are not finite (NaN or infinity): its training diverged or its weights are damaged. Take an earlier checkpoint.")
+            raise InteropError("The model's logits are not finite (NaN or infinity): its training diverged or its "
+                               "weights are damaged. Take an earlier checkpoint.")
         t = torch.tensor(tokens, device=logp.device)
         return logp.gather(1, t[:, None]).sum().item(), bool((logp.argmax(-1) == t).all())
 
 # %% ../nbs/12_interop.ipynb #12a00069
 def _continue(self: _Scorer, text: str, until=(), max_new_tokens=256, temperature=0., top_k=None, top_p=None) -> str:
     "What the model writes after `text`, up to the first of `until`, the end of text, or `max_new_tokens`."
-    room = self.max_length - max_new_tokens if max_new_tokens < self.max_length else self.max_length  # a longer one slides
+    # a longer one slides
+    room = self.max_length - max_new_tokens if max_new_tokens < self.max_length else self.max_length
     ids = (self.encoding.encode(text, allowed_special="all") or [self.encoding.eot_token])[-room:]
     g = torch.Generator(self.device).manual_seed(self.seed)
     idx, new, said = torch.tensor([ids], device=self.device), [], ""
@@ -438,12 +476,15 @@ _Scorer.continue_ = _continue
 def _lm_likelihood_tokens(self, requests, disable_tqdm=False, **kw):  # of ((context, continuation), ids, ids)
     empty = next((texts for texts, _, tokens in requests if not tokens), None)
     if empty:
-        raise InteropError(f"An answer has zero tokens, so it has no likelihood: {empty[1]!r} after {empty[0][-60:]!r}. Mend the task.")
+        raise InteropError(f"An answer has zero tokens, so it has no likelihood: {empty[1]!r} after "
+                           f"{empty[0][-60:]!r}. Mend the task.")
     longest = max((len(tokens) for _, _, tokens in requests), default=0)
     if longest > self.max_length:
-        raise InteropError(f"An answer has {longest} tokens, but the model's context_length is {self.max_length}; shorten it, or take a model with a longer context.")
+        raise InteropError(f"An answer has {longest} tokens, but the model's context_length is {self.max_length}; "
+                           "shorten it, or take a model with a longer context.")
     if cut := sum(len(a) + len(b) > self.max_length + 1 for _, a, b in requests):
-        warnings.warn(f"{cut} of {len(requests)} requests are longer than the model's context of {self.max_length} tokens; their beginning was cut off.", stacklevel=2)
+        warnings.warn(f"{cut} of {len(requests)} requests are longer than the model's context of {self.max_length} "
+                      "tokens; their beginning was cut off.", stacklevel=2)
     out = self.scorer.score([(list(a), list(b)) for _, a, b in requests])
     for (texts, _, _), answer in zip(requests, out, strict=True):
         if texts is not None:
@@ -453,7 +494,8 @@ def _lm_likelihood_tokens(self, requests, disable_tqdm=False, **kw):  # of ((con
 
 def _lm_likelihood(self, requests, disable_tqdm=False):
     if any(r.args[1] == "" for r in requests):
-        raise InteropError("An answer has zero tokens, so it has no likelihood: a request's continuation is ''. Mend the task.")
+        raise InteropError("An answer has zero tokens, so it has no likelihood: a request's continuation is ''. Mend "
+                           "the task.")
     return super(type(self), self).loglikelihood(requests, disable_tqdm=True)
 
 # %% ../nbs/12_interop.ipynb #12a00d01
@@ -462,7 +504,8 @@ def _lm_rolling(self, requests, disable_tqdm=False):  # log-likelihood of whole 
 
     out = []
     for r in requests:
-        windows = [make_disjoint_window(w) for w in get_rolling_token_windows(self.tok_encode(r.args[0]), self.prefix_token_id, self.max_length, 1)]
+        windows = [make_disjoint_window(w) for w in get_rolling_token_windows(self.tok_encode(r.args[0]),
+                self.prefix_token_id, self.max_length, 1)]
         out.append(sum(nll for nll, _ in self.scorer.score(windows)))
         self.cache_hook.add_partial("loglikelihood_rolling", r.args, out[-1])
     return out
@@ -475,7 +518,9 @@ def _lm_generate(self, requests, disable_tqdm=False):
     for text, options in (r.args for r in requests):
         kw = normalize_gen_kwargs(options, self.scorer.max_gen_toks)
         until = [kw.get("until") or []] if isinstance(kw.get("until"), str) else kw.get("until") or []
-        out.append(self.scorer.continue_(text, [u for u in until if u], kw["max_gen_toks"], kw.get("temperature", float(bool(kw.get("do_sample")))), kw.get("top_k"), kw.get("top_p")))
+        out.append(self.scorer.continue_(text, [u for u in until if u], kw["max_gen_toks"],
+                                         kw.get("temperature", float(bool(kw.get("do_sample")))), kw.get("top_k"),
+                                         kw.get("top_p")))
         self.cache_hook.add_partial("generate_until", (text, options), out[-1])
     return out
 
@@ -527,7 +572,8 @@ def harness(model: GPT,
             bootstrap_iters=1000):
     """Score a model with lm-evaluation-harness: a table with one row for each task and metric, with standard errors.
 
-    The model's evaluation mode decides which biases it carries (`eval_bias`). Tasks that lm_eval brings fetch their data from the hub once."""
+    The model's evaluation mode decides which biases it carries (`eval_bias`). Tasks that lm_eval brings fetch their
+    data from the hub once."""
     LM = _lm_class()
     import pandas as pd
 
@@ -536,15 +582,20 @@ def harness(model: GPT,
     training = model.training
     try:
         lm = LM(model, encoding, batch_size, n_vocab)
-        out = importlib.import_module("lm_eval").simple_evaluate(lm, tasks=names, limit=limit, num_fewshot=num_fewshot, bootstrap_iters=bootstrap_iters,
+        out = importlib.import_module("lm_eval").simple_evaluate(lm, tasks=names, limit=limit, num_fewshot=num_fewshot,
+                                                                 bootstrap_iters=bootstrap_iters,
                                                                  task_manager=manager, log_samples=False)
     except (ConnectionError, OSError) as e:
-        raise InteropError(f"The data of {', '.join(names)} cannot be had ({type(e).__name__}: {str(e).splitlines()[0][:150]}). On a machine with a network run "
-                           f"the same tasks once and copy its cache (HF_HOME), or give tasks of your own with include_path.") from e
+        raise InteropError(f"The data of {', '.join(names)} cannot be had ({type(e).__name__}: "
+                           f"{str(e).splitlines()[0][:150]}). On a machine with a network run "
+                           "the same tasks once and copy its cache (HF_HOME), or give tasks of your own with "
+                           "include_path.") from e
     finally:
         model.train(training)
-    rows = [dict(task=t, metric=k.split(",")[0], filter=k.split(",")[-1], value=v, stderr=d.get(k.replace(",", "_stderr,", 1)), n=out["n-samples"].get(t, {}).get("effective"))
-            for t, d in out["results"].items() for k, v in d.items() if isinstance(v, (int, float)) and "," in k and "_stderr" not in k]
+    rows = [dict(task=t, metric=k.split(",")[0], filter=k.split(",")[-1], value=v,
+                 stderr=d.get(k.replace(",", "_stderr,", 1)), n=out["n-samples"].get(t, {}).get("effective"))
+            for t, d in out["results"].items() for k, v in d.items() if isinstance(v, (int, float)) and "," in k
+            and "_stderr" not in k]
     table = pd.DataFrame(rows, columns=["task", "metric", "filter", "value", "stderr", "n"])
     table["stderr"] = pd.to_numeric(table["stderr"], errors="coerce")
     return table
@@ -554,14 +605,16 @@ def _task_manager(names, include_path):
     from lm_eval.tasks import TaskManager
 
     if include_path is not None and not Path(include_path).is_dir():
-        raise InteropError(f"include_path is {str(include_path)!r}, which is no folder; name one that holds tasks (YAML files).")
+        raise InteropError(f"include_path is {str(include_path)!r}, which is no folder; name one that holds tasks "
+                           "(YAML files).")
     own = None if include_path is None else TaskManager(include_path=str(include_path), include_defaults=False)
     if own and all(n in own.all_tasks for n in names):
         return own
     manager = TaskManager(include_path=None if include_path is None else str(include_path))
     for n in names:
         if n not in manager.all_tasks:
-            raise InteropError(f"lm_eval has no task {n!r}.{did_you_mean(n, manager.all_tasks)} 'lm-eval ls tasks' lists them; --include-path names a folder with your own.")
+            raise InteropError(f"lm_eval has no task {n!r}.{did_you_mean(n, manager.all_tasks)} 'lm-eval ls tasks' "
+                               "lists them; --include-path names a folder with your own.")
     return manager
 
 # %% ../nbs/12_interop.ipynb #12a00089
@@ -576,12 +629,15 @@ class _Inference(nn.Module):
         return F.linear(self.gpt.hidden(idx), self.gpt.transformer.wte.weight[:self.n_vocab])
 
 
-def to_program(model: GPT, path=None, biases: str = "mean", encoding=None, n_vocab=None):  # path: of a .pt2 file; None: not written
-    "The inference model as a `torch.export.ExportedProgram`: `.module()(idx)` gives logits (B, T, n_vocab) for T up to context_length."
+def to_program(model: GPT, path=None, biases: str = "mean", encoding=None,
+               n_vocab=None):  # path: of a .pt2 file; None: not written
+    """The inference model as a `torch.export.ExportedProgram`: `.module()(idx)` gives logits (B, T, n_vocab) for T up
+    to context_length."""
     gpt = frozen(model, biases, "to_program")
     net, T = _Inference(gpt, _true_vocab(gpt, encoding, n_vocab)), gpt.config.context_length
     idx = torch.zeros(2, min(T, 3), dtype=torch.long, device=gpt.transformer.wte.weight.device)
-    sizes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=T)} if T > 1 else {0: torch.export.Dim("batch")}
+    sizes = ({0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=T)} if T > 1
+             else {0: torch.export.Dim("batch")})
     with torch.no_grad():
         program = torch.export.export(net, (idx,), dynamic_shapes=(sizes,))
     if path is not None:
@@ -616,29 +672,36 @@ def samples(models: dict,  # name -> GPT
 def samples_html(prompt: str, texts: dict) -> str:  # name -> continuation
     "A table of continuations; everything in it is escaped."
     e = lambda s: html.escape(s).replace("\n", "<br>")
-    rows = "".join(f'<tr><td style="vertical-align:top;text-align:left;padding-right:1em"><b>{e(n)}</b></td><td style="text-align:left"><span style="color:#777">{e(prompt)}</span>'
+    rows = "".join(f'<tr><td style="vertical-align:top;text-align:left;padding-right:1em"><b>{e(n)}</b></td><td '
+                   f'style="text-align:left"><span style="color:#777">{e(prompt)}</span>'
                    f'{e(t)}</td></tr>' for n, t in texts.items())
     return f"<table>{rows}</table>"
 
 # %% ../nbs/12_interop.ipynb #12a00101
 def sampler(models: dict, encoding, prompt="The "):
-    "A widget: one prompt, continued by several models (needs ipywidgets, which JupyterLab brings). Returns it; `.children[-1].value` is the HTML."
+    """A widget: one prompt, continued by several models (needs ipywidgets, which JupyterLab brings). Returns it;
+    `.children[-1].value` is the HTML."""
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise ImportError("sampler() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
+        raise ImportError("sampler() needs the package ipywidgets, which is not installed: pip install "
+                          "'symbreak[lab]'.") from e
     wide = w.Layout(width="95%")
     text, out, go = w.Textarea(prompt, layout=wide), w.HTML(), w.Button(description="Continue", button_style="primary")
-    knobs = dict(max_new_tokens=w.IntSlider(60, 1, 300, description="tokens"), temperature=w.FloatSlider(.8, min=0., max=2., step=.05, description="temperature"),
-                 top_k=w.IntSlider(0, 0, 200, description="top k (0: all)"), top_p=w.FloatSlider(.95, min=.05, max=1., step=.05, description="top p"),
+    knobs = dict(max_new_tokens=w.IntSlider(60, 1, 300, description="tokens"),
+                 temperature=w.FloatSlider(.8, min=0., max=2., step=.05, description="temperature"),
+                 top_k=w.IntSlider(0, 0, 200, description="top k (0: all)"),
+                 top_p=w.FloatSlider(.95, min=.05, max=1., step=.05, description="top p"),
                  seed=w.BoundedIntText(0, 0, 2**31 - 1, description="seed"))
 
     def run(_):
         kw = {k: v.value for k, v in knobs.items()}
         try:
-            out.value = samples_html(text.value, samples(models, encoding, text.value, **kw | dict(top_k=kw["top_k"] or None)))
+            out.value = samples_html(text.value, samples(models, encoding, text.value,
+                                                         **kw | dict(top_k=kw["top_k"] or None)))
         except UserError as e:
             out.value = f"<p>{html.escape(str(e))}</p>"
 
     go.on_click(run)
-    return w.VBox([text, w.HBox([knobs["max_new_tokens"], knobs["temperature"], knobs["seed"]]), w.HBox([knobs["top_k"], knobs["top_p"]]), go, out])
+    return w.VBox([text, w.HBox([knobs["max_new_tokens"], knobs["temperature"], knobs["seed"]]),
+                   w.HBox([knobs["top_k"], knobs["top_p"]]), go, out])

@@ -128,9 +128,11 @@ def _move(us, gs, ps, sizes, keys, tensors, starts, wd, seed, call, numbers,
 
 # %% ../nbs/13_kernels.ipynb #554640f7
 class Tables:
-    "Addresses of tensors of one kind and their cut into blocks, on the device. us: float32; ps: any of `TYPES`; all contiguous."
+    """Addresses of tensors of one kind and their cut into blocks, on the device. us: float32; ps: any of `TYPES`; all
+    contiguous."""
 
-    def __init__(self, us, ps, keys):  # lists of tensors; keys: numbers that tell the noise of one tensor from another's
+    def __init__(self, us, ps,
+                 keys):  # lists of tensors; keys: numbers that tell the noise of one tensor from another's
         self.device, self.dtype, self.n_tensors = us[0].device, TYPES[ps[0].dtype], len(us)
         self.us, self.ps = (self._send([t.data_ptr() for t in ts]) for ts in (us, ps))
         self.sizes, self.keys = self._send([u.numel() for u in us]), self._send(keys)
@@ -153,10 +155,12 @@ class Tables:
 
     def _launch(self, kernel, last, wd, noise):
         seed, call = noise or (0, 0)
-        kernel[(self.n_blocks,)](self.us, self.gs, self.ps, self.sizes, self.keys, self.tensors, self.starts, float(wd), seed, call,
+        kernel[(self.n_blocks,)](self.us, self.gs, self.ps, self.sizes, self.keys, self.tensors, self.starts, float(wd),
+                                 seed, call,
                                  last, self.dtype, wd != 0, noise is not None, self.align, BLOCK, num_warps=8)
 
-    def sums(self, wd=0.0, noise=None) -> torch.Tensor:  # noise: (seed, call), two integers below 2**63. -> (7,) float64
+    def sums(self, wd=0.0,
+             noise=None) -> torch.Tensor:  # noise: (seed, call), two integers below 2**63. -> (7,) float64
         "u.u, u.g, g.g, p.p, u.z, g.z, z.z with g + wd p for g; what was not asked for is 0."
         out = torch.empty(self.n_blocks, 7, device=self.device)
         self._launch(_sums, out, wd, noise)

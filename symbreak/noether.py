@@ -52,7 +52,8 @@ def momentum_of(optimizer, momentum: Callable | None = None) -> Callable:
                 return sign * state[key]
         if state and not _plain_sgd(optimizer):
             raise SymmetryError(
-                f"{type(optimizer).__name__} keeps {', '.join(map(str, state))} for a parameter, and none of them is known as a momentum "
+                f"{type(optimizer).__name__} keeps {', '.join(map(str, state))} for a parameter, and none of them is "
+                "known as a momentum "
                 f"({', '.join(MOMENTA)}); pass momentum=lambda p: optimizer.state[p]['...']."
             )
         return None if p.grad is None or not _plain_sgd(optimizer) else -p.grad
@@ -96,7 +97,8 @@ def _shift(a: Attention, sector, momentum):  # -> (n, d, d), or None where no in
 # %% ../nbs/01_noether.ipynb #7c348e4d
 @torch.no_grad()
 def stretch(model, sector: str, heads=None) -> torch.Tensor:  # (n_layer, n_head, d, d), symmetric
-    "C_QK = Q Q' - K K' or C_VO = V V' - O' O, biases included: what gradient flow conserves (one for each generator of GL)."
+    """C_QK = Q Q' - K K' or C_VO = V V' - O' O, biases included: what gradient flow conserves (one for each generator
+    of GL)."""
     return torch.stack([_stretch(a, sector) for a in read_attention(model, heads)])
 
 
@@ -139,10 +141,10 @@ class ChargeLaw:
     with ChargeLaw(model, optimizer) as law: (the loop as it is)
 
     `law.frame` has one row per step, layer, head and charge: j = |asym(X U')| / (|X||U|), `expected` the same of the
-    prediction a asym(X G') + b J_last (summed from the start, never corrected), `off` their distance, `floor` = eps |X|/|U|,
-    the rounding of U, and `vertical`, the share of |U|^2 along the orbit. Charges: J_QK, J_VO, and J_QK_shifted or
-    J_VO_shifted (expected: 0) where an injected bias stands beside a learned one. `law.steps` has a, b, c and `misfit`.
-    Memory: two copies of all parameters. Steps in which nothing moves leave no row."""
+    prediction a asym(X G') + b J_last (summed from the start, never corrected), `off` their distance, `floor` = eps
+    |X|/|U|, the rounding of U, and `vertical`, the share of |U|^2 along the orbit. Charges: J_QK, J_VO, and
+    J_QK_shifted or J_VO_shifted (expected: 0) where an injected bias stands beside a learned one. `law.steps` has a, b,
+    c and `misfit`. Memory: two copies of all parameters. Steps in which nothing moves leave no row."""
 
     def __init__(self, model, optimizer, heads=None):
         self.layers, self.optimizer = read_attention(model, heads), optimizer
@@ -211,7 +213,8 @@ def _measure(self: ChargeLaw, step, i, att, sector, X, U, G, a, b):
         rows = dict(zip(columns, torch.stack(list(columns.values())).tolist(), strict=True))
         for h in range(att.n_group):
             if scale[h] > 0:
-                self.records.append(dict(step=step, layer=i, head=h, charge=charge_name) | {k: v[h] for k, v in rows.items()})
+                self.records.append(dict(step=step, layer=i, head=h, charge=charge_name)
+                                    | {k: v[h] for k, v in rows.items()})
 
 # %% ../nbs/01_noether.ipynb #9a93dfc1
 def _stats(a, sector, before, momentum, J_before):
@@ -408,8 +411,8 @@ def equivariance(
 ):  # of the rotations and of torch's generator during both trainings
     """Train then turn, against turn then train: a DataFrame with `step`, `distance`, `floor`, `loss_gap`.
 
-    `distance` is |R X - X'| over all heads and both sectors, relative to the distance that training has moved X; 0 means
-    that the optimizer commutes with the symmetry, about 1 that the two trainings went different ways. `floor` is
+    `distance` is |R X - X'| over all heads and both sectors, relative to the distance that training has moved X; 0
+    means that the optimizer commutes with the symmetry, about 1 that the two trainings went different ways. `floor` is
     rounding, eps |X| / |moved|. `model` is not changed (two copies are trained)."""
     import pandas as pd
 

@@ -149,10 +149,12 @@ def _chromium() -> str | None:
 
 @contextmanager
 def browser_page(width=1300, height=900):
-    "A page of a browser without a window (extra [browser], and chromium). `page.faults` collects what went wrong in it."
+    """A page of a browser without a window (extra [browser], and chromium). `page.faults` collects what went wrong in
+    it."""
     start = need("A look in the browser", "playwright.sync_api", "browser").sync_playwright
     if not (program := _chromium()):
-        raise UserError("A look in the browser needs chromium; install it (apt-get install chromium), or set SYMBREAK_BROWSER to the program.")
+        raise UserError("A look in the browser needs chromium; install it (apt-get install chromium), or set "
+                        "SYMBREAK_BROWSER to the program.")
     flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
     with start() as playwright:
         browser = playwright.chromium.launch(executable_path=program, headless=True, args=flags.split())
@@ -278,7 +280,8 @@ def check_backbone(root, folder):
     from symbreak.lab.engines import run_notebook as execute
 
     notebook, out = Path(root) / "nbs/experiments/backbone.ipynb", folder / "run"
-    tiny = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, steps=24, keep=12, evals=3, probe_rate=0.0)
+    tiny = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, steps=24, keep=12, evals=3,
+                probe_rate=0.0)
     settings = tiny | dict(corpus=tiny_text(folder), out_dir=str(out), device="cpu")
     execute(notebook, folder / "a.ipynb", settings, cwd=folder)
     first, made = json.loads((out / "result.json").read_text()), (out / "weights").stat().st_mtime_ns
@@ -289,7 +292,8 @@ def check_backbone(root, folder):
     assert abs(first["geometry_pc1_raw"] - (s2[0] / s2.sum()).item()) < 1e-9, (first["geometry_pc1_raw"], s2)
     assert len(kept) == 13 and 0 < first["vertical_steps"] < 1 and first["null_pc1_raw"] > 0
     other = dict(optimizer="sgdm", lr=0.05, weight_decay=0.001, condition="bQ+bV", out_dir=str(folder / "sgdm"))
-    execute(notebook, folder / "c.ipynb", settings | other, cwd=folder)  # decay that is not decoupled; injected biases are no weights
+    # decay that is not decoupled; injected biases are no weights
+    execute(notebook, folder / "c.ipynb", settings | other, cwd=folder)
     assert 0 < json.loads((folder / "sgdm/result.json").read_text())["vertical_steps"] < 1
     execute(notebook, folder / "b.ipynb", settings, cwd=folder)
     again = json.loads((out / "result.json").read_text())
@@ -313,7 +317,9 @@ def check_basin(root, folder):
     "What a checkpoint survives, from a tiny run that the notebook trains itself."
     from symbreak.lab.engines import run_notebook as execute
 
-    execute(Path(root) / "nbs/experiments/basin.ipynb", folder / "b.ipynb", dict(train_steps=20, sigmas=[0.0, 0.3], n_trials=2, relax_steps=4, eval_every=2, out_dir=str(folder / "out")), cwd=folder)
+    execute(Path(root) / "nbs/experiments/basin.ipynb", folder / "b.ipynb",
+            dict(train_steps=20, sigmas=[0.0, 0.3], n_trials=2, relax_steps=4, eval_every=2,
+                 out_dir=str(folder / "out")), cwd=folder)
     result = json.loads((folder / "out/result.json").read_text())
     trials = (folder / "out/trials.csv").read_text().splitlines()
     assert result["trials"] == 4 == len(trials) - 1 and 0 <= result["D"] <= 1 and result["val_loss"] < 9, result
@@ -323,7 +329,9 @@ def check_reheating(root, folder):
     "One arm of reheating, likewise."
     from symbreak.lab.engines import run_notebook as execute
 
-    execute(Path(root) / "nbs/experiments/reheating.ipynb", folder / "r.ipynb", dict(train_steps=20, fade_steps=4, arm="reheat", heat_steps=8, warmup=2, out_dir=str(folder / "out")), cwd=folder)
+    execute(Path(root) / "nbs/experiments/reheating.ipynb", folder / "r.ipynb",
+            dict(train_steps=20, fade_steps=4, arm="reheat", heat_steps=8, warmup=2, out_dir=str(folder / "out")),
+            cwd=folder)
     result = json.loads((folder / "out/result.json").read_text())
     assert result["arms"] == 1 and "gain" in " ".join(result), result
 
@@ -337,14 +345,17 @@ def check_puzzles(root, folder):
     execute(Path(root) / "nbs/experiments/puzzles.ipynb", folder / "p.ipynb", settings, cwd=folder)
     result = json.loads((folder / "out/result.json").read_text())
     for name in ("untrained", "trained"):
-        assert result["share"][name] == load_scores(folder / f"out/{name}.parquet").solved.mean() and result["items"] == 40
+        assert (result["share"][name] == load_scores(folder / f"out/{name}.parquet").solved.mean()
+                and result["items"] == 40)
 
 # %% ../nbs/81_selftest.ipynb #f1a20006
 def check_switching(root, folder):
     "A run that the notebook trains itself: extrema are counted against noise, and a pair is named."
     from symbreak.lab.engines import run_notebook as execute
 
-    execute(Path(root) / "nbs/experiments/switching.ipynb", folder / "s.ipynb", dict(steps=60, eval_every=10, n_null=20, n_random=3, probe_eval=50, out_dir=str(folder / "out")), cwd=folder)
+    execute(Path(root) / "nbs/experiments/switching.ipynb", folder / "s.ipynb",
+            dict(steps=60, eval_every=10, n_null=20, n_random=3, probe_eval=50, out_dir=str(folder / "out")),
+            cwd=folder)
     result = json.loads((folder / "out/result.json").read_text())
     assert result["evaluations"] >= 6 and result["published_extrema"] >= 0 and 0 <= result["score_last"] <= 1, result
 
@@ -355,9 +366,12 @@ def check_figures(root, folder):
 
     from symbreak.lab.engines import run_notebook as execute
 
-    execute(Path(root) / "nbs/experiments/figures.ipynb", folder / "f.ipynb", dict(out_dir=str(folder / "out")), cwd=folder)
-    table, result = pd.read_csv(folder / "out/geometry.csv").set_index("statistic"), json.loads((folder / "out/result.json").read_text())
-    assert (folder / "out/figures.png").read_bytes()[:4] == b"\x89PNG" and (folder / "out/figures.pdf").stat().st_size > 5000
+    execute(Path(root) / "nbs/experiments/figures.ipynb", folder / "f.ipynb", dict(out_dir=str(folder / "out")),
+            cwd=folder)
+    table, result = (pd.read_csv(folder / "out/geometry.csv").set_index("statistic"),
+                     json.loads((folder / "out/result.json").read_text()))
+    assert ((folder / "out/figures.png").read_bytes()[:4] == b"\x89PNG"
+            and (folder / "out/figures.pdf").stat().st_size > 5000)
     assert abs(table.excess["pc1_rownorm"]) < 0.02 and result["outside_alignment"] < 0.4, table
 
 # %% ../nbs/81_selftest.ipynb #f1a20008
@@ -381,7 +395,8 @@ def check_alignment(root, folder):
         there, here = pd.read_csv(out / f"{name}.csv"), plain.tables[name].reset_index(drop=True)
         pd.testing.assert_frame_equal(there, here, check_dtype=False, rtol=1e-4, atol=1e-6)
     recorded, whole = (json.loads((out / f).read_text()) for f in ("result.json", "alignment.json"))
-    assert recorded["change_without"] == whole["change_without"] and recorded["heads"] == 8 == len(whole["tables"]["heads"])
+    assert (recorded["change_without"] == whole["change_without"]
+            and recorded["heads"] == 8 == len(whole["tables"]["heads"]))
 
 # %% ../nbs/81_selftest.ipynb #f1a20009
 def check_biases(root, folder):
@@ -389,10 +404,12 @@ def check_biases(root, folder):
     from symbreak.lab.engines import run_notebook as execute
     from symbreak.train.loop import load_model
 
-    settings = dict(corpus=tiny_text(folder), steps=4, n_layer=1, n_head=2, n_embd=32, context_length=16, batch_size=4, eval_batches=4)
+    settings = dict(corpus=tiny_text(folder), steps=4, n_layer=1, n_head=2, n_embd=32, context_length=16, batch_size=4,
+                    eval_batches=4)
     for arm, given in (("mean 1", dict(mean_Q=1.0, std_Q=0.0)), ("2 directions", dict(directions=2, std_Q=0.0))):
         out = folder / arm
-        execute(Path(root) / "nbs/experiments/biases.ipynb", folder / "b.ipynb", settings | given | dict(condition=arm, out_dir=str(out)), cwd=folder)
+        execute(Path(root) / "nbs/experiments/biases.ipynb", folder / "b.ipynb",
+                settings | given | dict(condition=arm, out_dir=str(out)), cwd=folder)
         attn = load_model(out)[0].transformer.h[0].attn
         assert json.loads((out / "result.json").read_text())["condition"] == arm
         drawn, mean = attn.b_Q, attn.mean_Q
@@ -406,13 +423,16 @@ def check_tune(root, folder):
     "Three rungs: the best is the one whose runs did best, and a rung that diverges does not stop the others."
     from symbreak.lab.engines import run_notebook as execute
 
-    settings = dict(corpus=tiny_text(folder), optimizer="sgdm", lrs=[0.01, 0.1, 1000.0], seeds=[100], steps=8, range_steps=12, n_layer=1, n_head=2, n_embd=32, context_length=16,
+    settings = dict(corpus=tiny_text(folder), optimizer="sgdm", lrs=[0.01, 0.1, 1000.0], seeds=[100], steps=8,
+                    range_steps=12, n_layer=1, n_head=2, n_embd=32, context_length=16,
                     batch_size=4, eval_batches=4, out_dir=str(folder / "out"))
     execute(Path(root) / "nbs/experiments/tune.ipynb", folder / "t.ipynb", settings, cwd=folder)
     told = json.loads((folder / "out/result.json").read_text())
-    ran = {lr: json.loads((folder / f"out/runs/lr{lr:g}-s100/result.json").read_text())["val_loss"] for lr in (0.01, 0.1)}
+    ran = {lr: json.loads((folder / f"out/runs/lr{lr:g}-s100/result.json").read_text())["val_loss"]
+           for lr in (0.01, 0.1)}
     assert told["lr"] == min(ran, key=ran.get) and told["val_loss"] == min(ran.values()), (told, ran)
-    assert not (folder / "out/runs/lr1000-s100/result.json").exists() and "inf" in (folder / "out/sweep.csv").read_text()
+    assert (not (folder / "out/runs/lr1000-s100/result.json").exists()
+            and "inf" in (folder / "out/sweep.csv").read_text())
     assert told["range_broke"] and 0.1 < told["range_broke"] <= 10000
 
 # %% ../nbs/81_selftest.ipynb #a5ac09e5

@@ -104,10 +104,12 @@ def paired_difference(a,  # one number per seed
 
 # %% ../nbs/50_stats.ipynb #0825dcb7
 def wilson_interval(successes: int, n: int, level: float = .95) -> Interval:
-    "Share of successes with its Wilson score interval (Wilson 1927; `scipy.stats.binomtest`). `UserError` unless 0 <= successes <= n."
+    """Share of successes with its Wilson score interval (Wilson 1927; `scipy.stats.binomtest`). `UserError` unless 0 <=
+    successes <= n."""
     from scipy.stats import binomtest
     if not (0 <= successes <= n and n > 0):
-        raise UserError(f"{successes} successes of {n} items is no share; expected 0 <= successes <= n, and n of at least 1.")
+        raise UserError(f"{successes} successes of {n} items is no share; expected 0 <= successes <= n, and n of at "
+                        "least 1.")
     ci = binomtest(int(successes), int(n)).proportion_ci(level, method="wilson")
     return Interval(successes/n, float(ci.low), float(ci.high), int(n), level)
 
@@ -127,7 +129,8 @@ def item_difference(a,  # (n,) bool or 0/1: solved by a
     from scipy.stats import binomtest, norm
     a, b = _finite(a, "a"), _finite(b, "b")
     if a.shape != b.shape or not a.size or not np.isin([a, b], (0, 1)).all():
-        raise UserError(f"Outcomes of the same items were expected, one 0 or 1 each; a holds {a.size} values and b {b.size}.")
+        raise UserError(f"Outcomes of the same items were expected, one 0 or 1 each; a holds {a.size} values and b "
+                        f"{b.size}.")
     n, only_a, only_b = a.size, int((a > b).sum()), int((b > a).sum())
     p = binomtest(only_a, only_a + only_b).pvalue if only_a + only_b else 1.
     p10, p01, m = (only_a + .5)/(n + 2), (only_b + .5)/(n + 2), n + 2
@@ -136,17 +139,20 @@ def item_difference(a,  # (n,) bool or 0/1: solved by a
 
 # %% ../nbs/50_stats.ipynb #86bd8685
 def permutation_p(a, b, n_resamples: int = 9999, seed: int = 0) -> float:
-    "Two-sided p of the difference of means between two unpaired groups (exact where `n_resamples` suffices for all arrangements)."
+    """Two-sided p of the difference of means between two unpaired groups (exact where `n_resamples` suffices for all
+    arrangements)."""
     from scipy.stats import permutation_test
     a, b = _finite(a, "a"), _finite(b, "b")
     if min(a.size, b.size) < 2:
         raise UserError(f"A permutation test needs at least two values in each group and got {a.size} and {b.size}.")
     difference = lambda x, y, axis: np.mean(x, axis=axis) - np.mean(y, axis=axis)
-    return float(permutation_test((a, b), difference, vectorized=True, n_resamples=n_resamples, rng=np.random.default_rng(seed)).pvalue)
+    return float(permutation_test((a, b), difference, vectorized=True, n_resamples=n_resamples,
+                                  rng=np.random.default_rng(seed)).pvalue)
 
 # %% ../nbs/50_stats.ipynb #b851f337
 def adjusted_p(p, dependent: bool = False) -> np.ndarray:  # (n,) -> (n,)
-    """Benjamini-Hochberg adjusted p-values (J. R. Stat. Soc. B 57, 289); `dependent`: Benjamini-Yekutieli, for any dependence.
+    """Benjamini-Hochberg adjusted p-values (J. R. Stat. Soc. B 57, 289); `dependent`: Benjamini-Yekutieli, for any
+    dependence.
 
     `UserError` unless all lie in [0, 1]."""
     from scipy.stats import false_discovery_control
@@ -158,7 +164,8 @@ def adjusted_p(p, dependent: bool = False) -> np.ndarray:  # (n,) -> (n,)
 # %% ../nbs/50_stats.ipynb #8f65e916
 @dataclass(frozen=True)
 class Smoothed:
-    "An exponentially weighted average. `lag`: by how many points it is late on a straight line; `noise`: factor on the standard deviation of white noise."
+    """An exponentially weighted average. `lag`: by how many points it is late on a straight line; `noise`: factor on
+    the standard deviation of white noise."""
     values: np.ndarray  # (n,)
     lag: float
     noise: float
@@ -176,13 +183,16 @@ def ewma(values,  # (n,)
 
 # %% ../nbs/50_stats.ipynb #b1565b23
 def seeds_needed(sd: float, delta: float, power: float = .8, level: float = .95, largest: int = 10_000) -> int:
-    "Smallest number of pairs for which a two-sided paired t test at `level` finds a difference `delta` with probability `power`."
+    """Smallest number of pairs for which a two-sided paired t test at `level` finds a difference `delta` with
+    probability `power`."""
     from scipy.stats import nct, t
     if not (sd >= 0 and delta > 0 and 0 < power < 1 and 0 < level < 1):
-        raise UserError(f"seeds_needed wants sd >= 0, delta > 0, and power and level between 0 and 1; found {sd}, {delta}, {power}, {level}.")
+        raise UserError(f"seeds_needed wants sd >= 0, delta > 0, and power and level between 0 and 1; found {sd}, "
+                        f"{delta}, {power}, {level}.")
     for n in range(2, largest + 1):
         critical, shift = t.ppf((1 + level)/2, n - 1), sqrt(n)*delta/sd if sd else np.inf
-        wrong = np.nan_to_num(nct.cdf(-critical, n - 1, shift))  # significant with the wrong sign; scipy has NaN for what is far below rounding
+        # significant with the wrong sign; scipy has NaN for what is far below rounding
+        wrong = np.nan_to_num(nct.cdf(-critical, n - 1, shift))
         if shift > 1e6 or nct.sf(critical, n - 1, shift) + wrong >= power:
             return n
     raise UserError(f"More than {largest} seeds would be needed to see {delta:g} in a spread of {sd:g}.")

@@ -157,7 +157,8 @@ def _rope_pairs(m, d):
     if turn is None:
         raise SymmetryError(
             f"{type(m).__name__} has rotary positions, but {home.__name__} has no rotate_half that would say which "
-            f"dimensions turn together; name its tensors: heads={{'W_Q': ..., 'W_K': ..., 'n_head': ..., 'n_rope': {d}, "
+            "dimensions turn together; name its tensors: "
+            f"heads={{'W_Q': ..., 'W_K': ..., 'n_head': ..., 'n_rope': {d}, "
             f"'rope_pairs': 'half' or 'interleaved'}}."
         )
     partner = turn(torch.arange(1.0, d + 1).view(1, 1, 1, d)).flatten()[0].abs().item()  # what dimension 0 turns into
@@ -177,7 +178,8 @@ def _read_split(name, m):
     n = m.k_proj.weight.shape[0] // d
     if (rows := m.q_proj.weight.shape[0]) != H * d:
         raise SymmetryError(
-            f"{name or type(m).__name__}: q_proj has {rows} rows, but {H} heads of dimension {d} need {H * d}; what else it "
+            f"{name or type(m).__name__}: q_proj has {rows} rows, but {H} heads of dimension {d} need {H * d}; what "
+            "else it "
             f"computes (a gate?) is not known here. Name the tensors yourself: heads={{'W_Q': ..., 'W_K': ..., ...}}."
         )
     att = Attention(name, H, n, d, qk_norm=_qk_norm(m), **_rope(config, m, d))
@@ -199,7 +201,8 @@ def _read_interleaved(name, m):
     "query_key_value with q, k, v of each head side by side: GPT-NeoX, Pythia, BLOOM."
     config, w = getattr(m, "config", None), getattr(getattr(m, "query_key_value", None), "weight", None)
     H = getattr(config, "num_attention_heads", None) or getattr(m, "num_heads", None)
-    if not isinstance(w, torch.Tensor) or not hasattr(m, "dense") or not isinstance(H, int) or w.shape[0] != 3 * w.shape[1]:
+    if (not isinstance(w, torch.Tensor) or not hasattr(m, "dense") or not isinstance(H, int)
+        or w.shape[0] != 3 * w.shape[1]):
         return None  # other shapes: keys shared between heads, stored in ways that differ
     d = w.shape[1] // H
     att = Attention(name, H, H, d, **_rope(config, m, d))
@@ -242,7 +245,8 @@ SECTORS["qk"] += ("extra_K",)
 SECTORS["vo"] += ("extra_V",)
 
 # %% ../nbs/00_symmetry.ipynb #0f4d5bba
-NAMED = ("W_Q", "W_K", "W_V", "W_O", "beta_Q", "beta_K", "beta_V", "b_Q", "b_V", "n_head", "n_kv_head", "n_rope", "rope_pairs")
+NAMED = ("W_Q", "W_K", "W_V", "W_O", "beta_Q", "beta_K", "beta_V", "b_Q", "b_V", "n_head", "n_kv_head", "n_rope",
+         "rope_pairs")
 
 
 def _read_named(named, i):
@@ -302,7 +306,8 @@ def _named_view(t, k, n, g, d, i):
     )
 
 # %% ../nbs/00_symmetry.ipynb #73f32237
-READERS = [_read_ours, _read_c_attn, _read_split, _read_interleaved, _read_torch]  # in this order; each returns an Attention, or None
+# in this order; each returns an Attention, or None
+READERS = [_read_ours, _read_c_attn, _read_split, _read_interleaved, _read_torch]
 
 
 def read_attention(
@@ -336,8 +341,10 @@ def read_attention(
     if not found:
         kinds = sorted({type(m).__name__ for m in model.modules()})
         raise SymmetryError(
-            f"no attention was found in {type(model).__name__} (modules: {', '.join(kinds[:12])}). Looked for c_attn with c_proj "
-            f"and n_head or num_heads; q_proj, k_proj, v_proj with o_proj or out_proj; query_key_value with dense; nn.MultiheadAttention. Name the "
+            f"no attention was found in {type(model).__name__} (modules: {', '.join(kinds[:12])}). Looked for c_attn "
+            "with c_proj "
+            "and n_head or num_heads; q_proj, k_proj, v_proj with o_proj or out_proj; query_key_value with dense; "
+            "nn.MultiheadAttention. Name the "
             f"tensors yourself: heads={{'W_Q': model.wq.weight, 'W_K': model.wk.weight, 'n_head': 8}}."
         )
     return found
@@ -374,10 +381,12 @@ def rotate_(
     R: torch.Tensor,  # (d, d), orthogonal
     heads=None,
 ):
-    """Turn one head in place, X -> R X: W_Q, W_K and their biases, or W_V, its bias and W_O. The function stays the same.
+    """Turn one head in place, X -> R X: W_Q, W_K and their biases, or W_V, its bias and W_O. The function stays the
+    same.
 
-    With grouped queries `head` counts key/value heads, and the queries of its group turn along. `SymmetryError` if there
-    is no such head, if R is not orthogonal, or if it is not a symmetry of this sector (RoPE, QK-norm). Returns `model`."""
+    With grouped queries `head` counts key/value heads, and the queries of its group turn along. `SymmetryError` if
+    there is no such head, if R is not orthogonal, or if it is not a symmetry of this sector (RoPE, QK-norm). Returns
+    `model`."""
     att = _pick(read_attention(model, heads), layer, head)
     R = torch.as_tensor(R)
     _check_rotation(R, att, sector)
@@ -423,7 +432,8 @@ def _check_rotation(R, att, sector):
     d = att.d
     if tuple(R.shape) != (d, d):
         raise SymmetryError(
-            f"R has shape {tuple(R.shape)}, but the heads of {att.name or 'this model'} have dimension {d}: give ({d}, {d})."
+            f"R has shape {tuple(R.shape)}, but the heads of {att.name or 'this model'} have dimension {d}: give "
+            f"({d}, {d})."
         )
     R = R.double().cpu()
     off = (R @ R.mT - torch.eye(d, dtype=R.dtype)).abs().max().item()
@@ -443,8 +453,10 @@ def _check_rotation(R, att, sector):
         J = J - J.mT
         if (off := (R @ J - J @ R).abs().max().item()) > 1e-5:
             raise SymmetryError(
-                f"R does not commute with RoPE (by {off:.1e}), so it is no symmetry of the queries and keys: it may turn "
-                f"the pairs ({i[0]}, {j[0]}) to ({i[-1]}, {j[-1]}), each by its own angle, and the dimensions from {n} on."
+                f"R does not commute with RoPE (by {off:.1e}), so it is no symmetry of the queries and keys: it "
+                "may turn "
+                f"the pairs ({i[0]}, {j[0]}) to ({i[-1]}, {j[-1]}), each by its own angle, and the dimensions "
+                f"from {n} on."
             )
 
 # %% ../nbs/00_symmetry.ipynb #17bab081
@@ -459,7 +471,8 @@ def moment(X: torch.Tensor, P: torch.Tensor) -> torch.Tensor:  # (..., d, M) eac
 
 # %% ../nbs/00_symmetry.ipynb #56678953
 def torque(model, sector: str, heads=None) -> torch.Tensor:
-    """asym(G X') per head, from the gradients that `backward` left: (n_layer, n_head, d, d); n_head counts key/value heads.
+    """asym(G X') per head, from the gradients that `backward` left: (n_layer, n_head, d, d); n_head counts key/value
+    heads.
 
     Zero to rounding where nothing breaks the symmetry. Only what is trained is summed: beside an injected bias b it is
     -asym(g_b b'), the torque that the bias exerts (arXiv 2601.22257; symmetry broken by unlearned biases).
@@ -477,11 +490,13 @@ def _ready(layers, sector):
         slots = a.sector(sector)
         if not slots:
             raise SymmetryError(
-                f"{a.name or 'the module'} has no tensors of sector '{sector}' (it needs {', '.join(SECTORS[sector][:3])})."
+                f"{a.name or 'the module'} has no tensors of sector '{sector}' (it needs "
+                f"{', '.join(SECTORS[sector][:3])})."
             )
         if all(s.param.grad is None for s in slots):
             raise SymmetryError(
-                f"{a.name or 'the module'}: no gradient in {', '.join(s.name for s in slots)}; call loss.backward() first, "
+                f"{a.name or 'the module'}: no gradient in {', '.join(s.name for s in slots)}; call "
+                "loss.backward() first, "
                 f"and ask before optimizer.zero_grad()."
             )
     return layers
@@ -522,7 +537,8 @@ def identity_residual(model, sector: str, heads=None) -> torch.Tensor:
 
     Only the generators that RoPE and QK-norm leave free are counted; nan where no gradient flows or no generator is
     free. Around 1e-16 in float64 (1e-7 in float32) if the gradients belong to these weights, so ask between
-    `backward` and the optimizer's step; anything larger is a violation, in the layer and head that it names. Where a bias is injected, call `backward` within `bias_gradients(model)`."""
+    `backward` and the optimizer's step; anything larger is a violation, in the layer and head that it names. Where a
+    bias is injected, call `backward` within `bias_gradients(model)`."""
     return _same_size([_residual(a, sector) for a in _ready(read_attention(model, heads), sector)], "identity_residual")
 
 
@@ -534,7 +550,8 @@ def _terms(att, sector):
         b = att.injected[key]()
         if b.param.grad is None:
             raise SymmetryError(
-                f"{att.name or 'the module'} injects {key}, whose gradient is part of the identity and is missing; run forward "
+                f"{att.name or 'the module'} injects {key}, whose gradient is part of the identity and is missing; run "
+                "forward "
                 f"and backward within `with bias_gradients(model):`."
             )
         slots.append(b)
@@ -559,8 +576,9 @@ def _residual(att, sector):
 def gl_residual(model, sector: str, heads=None) -> torch.Tensor:
     """How far W_Q G_Q' - G_K W_K' (or W_V G_V' - G_O' W_O) is from zero, relative to the two norms: (n_layer, n_head).
 
-    The identity of the whole GL(d), of which `identity_residual` is the antisymmetric part. Behind RoPE only its complex
-    subgroup is counted (a scale and an angle per pair); nan behind a QK-norm. Holds only without an injected bias:
+    The identity of the whole GL(d), of which `identity_residual` is the antisymmetric part. Behind RoPE only its
+    complex subgroup is counted (a scale and an angle per pair); nan behind a QK-norm. Holds only without an injected
+    bias:
     a b_Q that nobody stretches along breaks it, and shows here."""
     out = []
     for a in _ready(read_attention(model, heads), sector):
@@ -627,7 +645,8 @@ def horizontal(
     model,
     heads=None,
 ) -> dict:
-    """The part of a direction that is orthogonal to the orbits of all heads, both sectors; other tensors pass unchanged.
+    """The part of a direction that is orthogonal to the orbits of all heads, both sectors; other tensors pass
+    unchanged.
 
     Returns new tensors under the same names. `SymmetryError` names a direction that fits no parameter."""
     layers = read_attention(model, heads)
@@ -673,7 +692,8 @@ def unbroken_dimension(
     d = len(mean)
     if tuple(cov.shape) != (d, d) or not torch.allclose(cov, cov.mT):
         raise SymmetryError(
-            f"cov must be symmetric ({d}, {d}), or {d} variances, for a mean of length {d}; it has shape {tuple(cov.shape)}."
+            f"cov must be symmetric ({d}, {d}), or {d} variances, for a mean of length {d}; it has shape "
+            f"{tuple(cov.shape)}."
         )
     s, V = torch.linalg.eigh(cov)
     if s[0] < -tol * max(s[-1].item(), 1e-300):

@@ -48,14 +48,16 @@ class Toy:
     def __post_init__(self):
         if self.optimizer not in RATES:
             raise ConfigError(
-                f"Toy.optimizer must be one of {', '.join(RATES)}, not {self.optimizer!r}.{did_you_mean(str(self.optimizer), RATES)}"
+                f"Toy.optimizer must be one of {', '.join(RATES)}, not "
+                f"{self.optimizer!r}.{did_you_mean(str(self.optimizer), RATES)}"
             )
         for k in ("steps", "n"):
             if not isinstance(getattr(self, k), int) or getattr(self, k) < 1:
                 raise ConfigError(f"Toy.{k} must be a whole number, at least 1, not {getattr(self, k)!r}.")
         if self.noise < 0 or self.eta <= 0 or (self.lr is not None and self.lr <= 0):
             raise ConfigError(
-                f"Toy: lr and eta must be positive and noise not negative; found lr {self.lr}, eta {self.eta}, noise {self.noise}."
+                f"Toy: lr and eta must be positive and noise not negative; found lr {self.lr}, eta {self.eta}, noise "
+                f"{self.noise}."
             )
 
 
@@ -63,7 +65,8 @@ RATES = {"sgdm": 1e-2, "adam": 1e-3, "ecd": 5e-3, "shampoo": 1e-2, "soap": 1e-2}
 
 # %% ../nbs/02_toys.ipynb #735accab
 def run(toy: Toy, f=sombrero, every: int = 50) -> dict:
-    """Train `toy.n` independent copies -> arrays over time: step (T,), xy (T, n, 2), p (T, n, 2) along the motion, loss (T, n).
+    """Train `toy.n` independent copies -> arrays over time: step (T,), xy (T, n, 2), p (T, n, 2) along the motion, loss
+    (T, n).
 
     `f(xy, z, wind)` gives loss and gradient. The momentum p is -v for SGDM, the unit velocity for ECD, -m for Adam
     and SOAP, the last step for Shampoo.
@@ -120,7 +123,8 @@ def _ecd(toy, lr, t, xy, F, g, state, rng):
 
 
 def _shampoo(toy, lr, t, xy, F, g, state, rng):
-    L = state["L"] = state.get("L", (1e-6 if toy.eps is None else toy.eps) * np.eye(2)) + g[:, :, None] * g[:, None]  # (n, 2, 2)
+    # (n, 2, 2)
+    L = state["L"] = state.get("L", (1e-6 if toy.eps is None else toy.eps) * np.eye(2)) + g[:, :, None] * g[:, None]
     s, V = np.linalg.eigh(L)
     state["p"] = -(V @ ((V.mT @ g[..., None]) / np.sqrt(s)[..., None]))[..., 0]
     return xy + lr * state["p"]
@@ -162,7 +166,8 @@ def plot_paths(
 
 # %% ../nbs/02_toys.ipynb #3d4aa0c6
 def valley(degrees: float = 0.0):
-    "A valley along s with curvature 1 + s^2 across, turned by an angle: f(xy, z, wind) with label noise z on the residual."
+    """A valley along s with curvature 1 + s^2 across, turned by an angle: f(xy, z, wind) with label noise z on the
+    residual."""
     a = np.radians(degrees)
     R = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
 
@@ -186,7 +191,8 @@ def charged(
     time: float = 40.0,
     h: float = 0.01,
 ) -> dict:  # t (T,), xy (T, 2), p (T, 2), J, shifted J + B r^2/2, energy (T,)
-    "A particle of unit mass on the sombrero in a magnetic field and a wind, without friction or noise (leapfrog, order h^2)."
+    """A particle of unit mass on the sombrero in a magnetic field and a wind, without friction or noise (leapfrog,
+    order h^2)."""
     xy, v, out = np.asarray(start, float), np.asarray(velocity, float), []
     cos, sin = np.cos(field * h / 2), np.sin(field * h / 2)
     turn = np.array([[cos, -sin], [sin, cos]])  # v @ turn: the velocity turned by -B h/2
@@ -219,7 +225,8 @@ def explore(steps: int = 3000):
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise ImportError("explore() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
+        raise ImportError("explore() needs the package ipywidgets, which is not installed: pip install "
+                          "'symbreak[lab]'.") from e
     import matplotlib.pyplot as plt
 
     def show(**knobs):

@@ -160,16 +160,17 @@ def _tokens(source, split: str, name: str = "") -> tuple:
         return getattr(source, split)
     if split == "val":
         raise BatchError(
-            f"{repr(name) if name else 'The corpus'} was given as tokens, which have no split; for 'val' give a folder or a "
+            f"{repr(name) if name else 'The corpus'} was given as tokens, which have no split; for 'val' give a "
+            "folder or a "
             "Corpus."
         )
     return source
 
 # %% ../../nbs/33_batches.ipynb #b0a7c005
 class Batches:
-    """`batches(step)`, or `batches[step]`, is (x, y): int64 CPU tensors (batch_size / world_size, context_length), y one
-    token ahead of x. A pure function of (seed, step, rank), whose bits do not change between versions. `BatchError` for
-    sizes that do not fit; what `load_corpus` and `read_shard` raise for a folder that is not in order."""
+    """`batches(step)`, or `batches[step]`, is (x, y): int64 CPU tensors (batch_size / world_size, context_length), y
+    one token ahead of x. A pure function of (seed, step, rank), whose bits do not change between versions. `BatchError`
+    for sizes that do not fit; what `load_corpus` and `read_shard` raise for a folder that is not in order."""
 
     def __init__(
         self,
@@ -242,7 +243,8 @@ def taken(
     ratios,  # K-1 fractions: the share of each corpus in what those before it have left
     phases,  # K-1 integers, each from 0 to the ratio's denominator - 1
 ) -> np.ndarray:  # (K, N) int64, each column sums to n
-    "How many of the first `n` rows each corpus is given: floor(n ratio + phase / denominator), then the same of the rest."
+    """How many of the first `n` rows each corpus is given: floor(n ratio + phase / denominator), then the same of the
+    rest."""
     counts = []
     for r, phase in zip(ratios, phases):
         a, D = r.numerator, r.denominator
@@ -296,7 +298,8 @@ def _check_vocabularies(corpora: dict) -> None:
     for name, corpus in corpora.items():
         if name in known and _vocabulary(corpus) != _vocabulary(known[first]):
             raise BatchError(
-                f"{described(first)} and {described(name)} have different vocabularies, in which the same id is another "
+                f"{described(first)} and {described(name)} have different vocabularies, in which the same id is "
+                "another "
                 "text. Tokenise both with the same tokenizer."
             )
         shards = () if name in known else (corpus,) if isinstance(corpus, np.ndarray) else corpus
@@ -495,14 +498,18 @@ def validation_batches(
         rows = np.flatnonzero(corpus == k)
         if len(rows) > stream.n_windows or not len(n):
             raise BatchError(
-                f"{n_batches} validation batches of {batch_size} windows need {len(rows):,} windows of {context_length} "
-                f"tokens{f' from {name!r}' if name else ''}; the validation split has {stream.n_windows:,}. Take a batch "
-                f"size of at most {stream.n_windows * batch_size // max(1, len(rows))}, fewer batches, a shorter context, "
+                f"{n_batches} validation batches of {batch_size} windows need {len(rows):,} windows of "
+                f"{context_length} "
+                f"tokens{f' from {name!r}' if name else ''}; the validation split has {stream.n_windows:,}. Take "
+                "a batch "
+                f"size of at most {stream.n_windows * batch_size // max(1, len(rows))}, fewer batches, a shorter "
+                "context, "
                 "or more text."
             )
         if len(rows):
             ids = _spread(stream.n_windows, len(rows), n_batches, alone=not ratios)
-            parts.append((rows, _gather([windows(s, context_length) for s in stream.shards], stream.first, ids, stream.dtype)))
+            parts.append((rows, _gather([windows(s, context_length) for s in stream.shards], stream.first, ids,
+                                        stream.dtype)))
     out = np.empty((len(n), context_length + 1), np.result_type(*(w for _, w in parts)))
     for rows, w in parts:
         out[rows] = w

@@ -46,7 +46,8 @@ def answer_tokens(
     template: str,  # with one {} where the word goes
     word: str,
 ) -> tuple[list, tuple]:  # (ids, (start, stop))
-    "The template with its word as token ids, and the span of those that carry the word. `ProbeError` if they carry more."
+    """The template with its word as token ids, and the span of those that carry the word. `ProbeError` if they carry
+    more."""
     before, after = template.split("{}")
     ids = encoding.encode_ordinary(before + word + after)
     ends = np.cumsum([len(encoding.decode_single_token_bytes(i)) for i in ids])  # (n,) bytes up to the end of each
@@ -126,7 +127,8 @@ def codeword_list(
     if not 1 <= n <= len(found):
         raise ProbeError(
             f"n_codewords = {n} must lie between 1 and {len(found)}: so many codewords of the kind '{kind}' has the "
-            f"vocabulary of {encoding.name}. Take fewer{', or codewords = ' + repr('syllables') if kind == 'words' else ''}."
+            f"vocabulary of {encoding.name}. Take "
+            f"fewer{', or codewords = ' + repr('syllables') if kind == 'words' else ''}."
         )
     return found[:n]
 
@@ -136,7 +138,8 @@ def mask_error(encoding: tiktoken.Encoding, word: str) -> int:
     return len(encoding.encode_ordinary(word)) - len(encoding.encode_ordinary(" " + word))
 
 # %% ../../nbs/32_probe.ipynb #2e7885ae
-MASKS, FILLERS, PLACEMENTS, SPLITS = ("exact", "legacy"), ("natural", "random_ids"), ("anywhere", "legacy"), ("in", "out")
+MASKS, FILLERS, PLACEMENTS, SPLITS = (("exact", "legacy"), ("natural", "random_ids"), ("anywhere", "legacy"),
+                                      ("in", "out"))
 
 
 def _one_of(name: str, value, known) -> None:
@@ -327,7 +330,8 @@ def _fresh_word(self: Probe, start: int, template: str, filler: np.ndarray) -> s
 
 # %% ../../nbs/32_probe.ipynb #0095aa0d
 @patch
-def _sample(self: Probe, u: np.ndarray, filler: np.ndarray, gaps: tuple, near: int | None = None, **kwargs) -> ProbeExample:
+def _sample(self: Probe, u: np.ndarray, filler: np.ndarray, gaps: tuple, near: int | None = None,
+            **kwargs) -> ProbeExample:
     "`u` (5,) uint64: a decision that is not ours, word, template, gap, place. `near`: the largest prefix."
     _, which_word, which_template, which_gap, where = map(int, u)
     template = self.templates[which_template % len(self.templates)]
@@ -347,14 +351,16 @@ class ProbeData:
     probe: Probe
     split: str = "in"  # which gaps: "in" or "out"
     filler: str | None = None  # None: the probe's
-    corpus: Corpus | None = field(default=None, repr=False)  # whose validation text is the filler; None: the embedded one
+    corpus: Corpus | None = field(default=None,
+                                  repr=False)  # whose validation text is the filler; None: the embedded one
 
     def __post_init__(self):
         if self.filler is None:
             object.__setattr__(self, "filler", self.probe.filler)
         _one_of("filler", self.filler, FILLERS)
         self.probe.check_room(self.split)
-        getattr(self, "_texts" if self.filler == "natural" else "_top_id")  # refuses now rather than at the first example
+        # refuses now rather than at the first example
+        getattr(self, "_texts" if self.filler == "natural" else "_top_id")
 
     def __getitem__(self, i: int) -> ProbeExample:
         return self.example(i)
@@ -494,7 +500,8 @@ def _role_legend(ax, y):
 
 # %% ../../nbs/32_probe.ipynb #ec425461
 def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: int = 78):
-    "The tokens of an example in the colours of their roles, `columns` characters a line; a bar under what the mask marks."
+    """The tokens of an example in the colours of their roles, `columns` characters a line; a bar under what the mask
+    marks."""
     import matplotlib.pyplot as plt
 
     ax = ax or plt.subplots(figsize=(8, 3.5))[1]
@@ -503,7 +510,8 @@ def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: i
         t = encoding.decode([token]).replace("<|endoftext|>", "∎").replace("\n", "↵").replace(" ", "·")
         if x + len(t) > columns:
             x, y = 0, y - 1
-        ax.add_patch(plt.Rectangle((x, y - 0.4), len(t), 0.8, fc=ROLES[role], ec="0.8" if role == "ignored" else "w", lw=1))
+        ax.add_patch(plt.Rectangle((x, y - 0.4), len(t), 0.8, fc=ROLES[role], ec="0.8" if role == "ignored" else "w",
+                                   lw=1))
         ax.text(x + len(t) / 2, y - 0.03, t, ha="center", va="center", family="monospace", fontsize=7, parse_math=False)
         if i in marked:
             ax.plot([x + 0.1, x + len(t) - 0.1], [y - 0.42] * 2, color="C3", lw=2.5, solid_capstyle="butt")
@@ -516,7 +524,8 @@ def plot_probe(e: ProbeExample, encoding: tiktoken.Encoding, ax=None, columns: i
 # %% ../../nbs/32_probe.ipynb #8c4e3275
 @dataclass(frozen=True, eq=False)
 class ProbeResult:
-    "Outcomes, one row per example: `exact`, `first` (bool), `nll_nats` (of the whole answer), `n_scored`, and where it was."
+    """Outcomes, one row per example: `exact`, `first` (bool), `nll_nats` (of the whole answer), `n_scored`, and where
+    it was."""
 
     outcomes: pd.DataFrame = field(repr=False)
     split: str
@@ -552,7 +561,8 @@ def interval(self: ProbeResult, column: str = "exact", level: float = 0.95) -> t
 
 # %% ../../nbs/32_probe.ipynb #a97960cb
 @patch
-def bootstrap(self: ProbeResult, column: str = "nll_nats", level: float = 0.95, n_resamples: int = 2000, seed: int = 0) -> tuple:
+def bootstrap(self: ProbeResult, column: str = "nll_nats", level: float = 0.95, n_resamples: int = 2000,
+              seed: int = 0) -> tuple:
     "Percentile bootstrap interval of the mean of a column, from the stored outcomes."
     _one_of("column", column, ("exact", "first", "nll_nats"))
     x = self.outcomes[column].to_numpy(float)
@@ -564,15 +574,18 @@ def bootstrap(self: ProbeResult, column: str = "nll_nats", level: float = 0.95, 
 @patch
 def __str__(self: ProbeResult):
     (a, b), (c, d), (e, f) = self.interval(), self.interval("first"), self.bootstrap()
-    return (f"{self.split}{', key deleted' if self.key_deleted else ''}: p {self.p:.3f} [{a:.3f}, {b:.3f}], first piece "
-            f"{self.p_first:.3f} [{c:.3f}, {d:.3f}], NLL {self.nll:.2f} [{e:.2f}, {f:.2f}] nats per answer (n={len(self.outcomes)})")
+    return (f"{self.split}{', key deleted' if self.key_deleted else ''}: p {self.p:.3f} [{a:.3f}, {b:.3f}], "
+            "first piece "
+            f"{self.p_first:.3f} [{c:.3f}, {d:.3f}], NLL {self.nll:.2f} [{e:.2f}, {f:.2f}] nats per answer "
+            f"(n={len(self.outcomes)})")
 
 # %% ../../nbs/32_probe.ipynb #a60c8310
 def _marked_logits(logits_fn, w: torch.Tensor, mask: torch.Tensor, top: int) -> tuple:  # top: the largest id
     "Logits (m, V) and targets (m,) at the m marked places of a batch, in row order."
     out = logits_fn(w[:, :-1])
     logits = out[0] if isinstance(out, tuple) else out
-    if not isinstance(logits, torch.Tensor) or logits.ndim != 3 or logits.shape[:2] != mask.shape or logits.shape[2] <= top:
+    if (not isinstance(logits, torch.Tensor) or logits.ndim != 3 or logits.shape[:2] != mask.shape
+        or logits.shape[2] <= top):
         found = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
         raise ProbeError(
             f"logits_fn must map ids (B, T) = {tuple(mask.shape)} to logits (B, T, vocabulary) with more than {top} "
@@ -597,16 +610,19 @@ def score_probe(
         z, t = _marked_logits(logits_fn, w, mask, int(probe_set.tokens.max()))
         hit, nll = z.argmax(-1) == t, F.cross_entropy(z, t, reduction="none")
         n = mask.sum(1).tolist()
-        rows += [(bool(h.all()), bool(h[0]), float(x.double().sum()), len(h)) for h, x in zip(hit.split(n), nll.split(n))]
+        rows += [(bool(h.all()), bool(h[0]), float(x.double().sum()), len(h))
+                 for h, x in zip(hit.split(n), nll.split(n))]
     found = pd.DataFrame(rows, columns=["exact", "first", "nll_nats", "n_scored"])
     d = probe_set.data
-    return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler or d.probe.filler, d.probe.mask, probe_set.key_deleted)
+    return ProbeResult(pd.concat([found, probe_set.table], axis=1), d.split, d.filler or d.probe.filler, d.probe.mask,
+                       probe_set.key_deleted)
 
 # %% ../../nbs/32_probe.ipynb #53007201
 @patch
 def save(self: ProbeResult, path) -> None:
     "Outcomes and what they are of, as .npz; whole or not at all."
-    about = json.dumps(dict(format="symbreak-probe", split=self.split, filler=self.filler, mask=self.mask, key_deleted=self.key_deleted))
+    about = json.dumps(dict(format="symbreak-probe", split=self.split, filler=self.filler, mask=self.mask,
+                            key_deleted=self.key_deleted))
     columns: dict[str, Any] = {str(c): self.outcomes[c].to_numpy() for c in self.outcomes}
     columns = {c: v.astype(str) if v.dtype == object or c in ("word", "template") else v for c, v in columns.items()}
     try:
@@ -627,7 +643,8 @@ def load_probe_result(path) -> ProbeResult:
     except FileNotFoundError as e:
         raise ProbeError(f"There is no file {path}. Give the path of a file that ProbeResult.save wrote.") from e
     except Exception as e:  # damage shows in many ways: zipfile, zlib, JSON, missing names
-        raise ProbeError(f"{path} is no probe result, or is damaged ({type(e).__name__}). Score the checkpoint again.") from e
+        raise ProbeError(f"{path} is no probe result, or is damaged ({type(e).__name__}). Score the "
+                         "checkpoint again.") from e
 
 # %% ../../nbs/32_probe.ipynb #3b36c66f
 LABELS = ("all", "answer")

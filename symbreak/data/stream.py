@@ -118,7 +118,8 @@ def _new_unpacker(suffix: str):
         try:
             import zstandard
         except ImportError as e:
-            raise StreamError("Reading .zst needs the package zstandard, which is not installed: pip install 'symbreak[data]'.") from e
+            raise StreamError("Reading .zst needs the package zstandard, which is not installed: pip install "
+                              "'symbreak[data]'.") from e
         return lambda: zstandard.ZstdDecompressor().decompressobj()
 
 
@@ -250,7 +251,8 @@ def _need(module: str, package: str | None = None):
         return importlib.import_module(module)
     except ImportError as e:
         package = package or module.split(".")[0]
-        raise StreamError(f"This source needs the package {package}, which is not installed: pip install 'symbreak[data]'.") from e
+        raise StreamError(f"This source needs the package {package}, which is not installed: pip install "
+                          "'symbreak[data]'.") from e
 
 # %% ../../nbs/34_stream.ipynb #4185a3c8
 class _Parquet:
@@ -405,7 +407,8 @@ def _rows(self: HubSource, split: str):
 
 # %% ../../nbs/34_stream.ipynb #9651911a
 OFFLINE = (
-    "Without a network, '--source DIR' reads a copy of the dataset's parquet files, 'symbreak data text PATH' any text, "
+    "Without a network, '--source DIR' reads a copy of the dataset's parquet files, 'symbreak data text PATH' "
+    "any text, "
     "and 'symbreak data embedded' the documentation of the installed packages."
 )
 
@@ -639,7 +642,8 @@ def _agree(journal: dict, settings: dict, identity: dict, out: Path) -> None:
         raise StreamError(f"{out} was begun with other options ({what}). Give the same ones, or choose another folder.")
     if journal["source"] != identity:
         raise StreamError(
-            f"The source is not the one that {out} was begun with: {_changed(journal['source'], identity)}. Restore it, "
+            f"The source is not the one that {out} was begun with: {_changed(journal['source'], identity)}. "
+            "Restore it, "
             f"or delete {out} and begin again."
         )
 

@@ -63,7 +63,8 @@ def _train_hf(texts, vocab_size: int):
     try:
         from tokenizers import Tokenizer, models, pre_tokenizers, trainers
     except ImportError as e:
-        raise MissingExtra("Training a tokenizer needs the package tokenizers, which is not installed: pip install 'symbreak[data]'.") from e
+        raise MissingExtra("Training a tokenizer needs the package tokenizers, which is not installed: pip install "
+                           "'symbreak[data]'.") from e
     tok = Tokenizer(models.BPE())
     tok.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = trainers.BpeTrainer(
@@ -218,7 +219,8 @@ def get_encoding(name_or_path) -> tiktoken.Encoding:
 
 # %% ../../nbs/30_tokens.ipynb #b4c89f0c
 HEADER_BYTES = 1024
-FORMATS: dict[tuple[int, ...], np.dtype] = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}  # llm.c: (magic, version) -> tokens
+# llm.c: (magic, version) -> tokens
+FORMATS: dict[tuple[int, ...], np.dtype] = {(20240520, 1): np.dtype("<u2"), (20240801, 7): np.dtype("<u4")}
 MAGIC, VERSION = 20240520, 1  # of uint16 shards
 
 

@@ -35,23 +35,27 @@ class AlignmentError(UserError):
 
 # %% ../../nbs/52_alignment.ipynb #f833912b
 def query_bias(model, direction=None) -> torch.Tensor:  # (n_layer, n_head, d) float32
-    """The mean $\\langle b_Q\\rangle$ of every head. `direction` instead, where it is given: a number (for all entries),
-    (d,), (n_head, d) or (n_layer, n_head, d). `AlignmentError` for a model without one, or where it has no length."""
+    """The mean $\\langle b_Q\\rangle$ of every head. `direction` instead, where it is given: a number (for all
+    entries), (d,), (n_head, d) or (n_layer, n_head, d). `AlignmentError` for a model without one, or where it has no
+    length."""
     attn = [block.attn for block in model.transformer.h]
     shape = len(attn), attn[0].n_head, attn[0].head_dim
     if direction is None:
         if any("Q" not in a.specs for a in attn):
             raise AlignmentError("The model injects no query bias, so there is no <b_Q> to align with; take a run with "
-                                 "condition bQ, or give `direction` (such as .5) to ask about a direction that it never saw.")
+                                 "condition bQ, or give `direction` (such as .5) to ask about a direction that it "
+                                 "never saw.")
         b = torch.stack([a.b_Q if a.specs["Q"].learned else a.mean_Q for a in attn])
     else:
         b = torch.as_tensor(direction, dtype=torch.float32)
         if b.ndim and b.shape != shape[3 - b.ndim:]:
-            raise AlignmentError(f"direction has shape {tuple(b.shape)}; expected a number, or the last dimensions of {shape}.")
+            raise AlignmentError(f"direction has shape {tuple(b.shape)}; expected a number, or the last dimensions of "
+                                 f"{shape}.")
         b = b.expand(shape)
     b = b.detach().float().cpu().clone()
     if not b.isfinite().all() or (b.norm(dim=-1) == 0).any():
-        raise AlignmentError("<b_Q> is zero or not finite in some head (a BiasSpec with mean 0?), so it prefers nothing; "
+        raise AlignmentError("<b_Q> is zero or not finite in some head (a BiasSpec with mean 0?), so it prefers "
+                             "nothing; "
                              "give `direction`, for example the last draw.")
     return b
 
@@ -124,7 +128,8 @@ def token_class(piece: bytes, special: bool = False) -> str:
         return "special" if special else "bytes"
     bare = text.strip()
     for name, holds in (("special", special), ("space", not bare), ("digit", bare.isdigit()),
-                        ("punctuation", not any(c.isalnum() for c in bare)), ("function", bare.lower() in FUNCTION_WORDS)):
+                        ("punctuation", not any(c.isalnum() for c in bare)),
+                        ("function", bare.lower() in FUNCTION_WORDS)):
         if holds and not (name == "function" and text[0] != " " and not (bare[0].isupper() or len(bare) > 4)):
             return name
     if bare[0].isupper():
@@ -149,7 +154,8 @@ def token_groups(encoding,
     counts = np.bincount(np.asarray(tokens).ravel(), minlength=encoding.n_vocab)[:encoding.n_vocab]
     order = np.argsort(-counts, kind="stable")
     share = np.empty(len(counts))
-    share[order] = (np.cumsum(counts[order]) - counts[order])/max(1, counts.sum())  # of the text in more frequent tokens
+    # of the text in more frequent tokens
+    share[order] = (np.cumsum(counts[order]) - counts[order])/max(1, counts.sum())
     which = np.minimum((share*n_bins).astype(int), n_bins - 1)
     for i in range(n_bins):
         name = f"{'most frequent' if i == 0 else 'rarest' if i == n_bins - 1 else f'bin {i + 1}'} 1/{n_bins}"
@@ -203,18 +209,21 @@ def collect_keys(model, encoding, tokens, direction=None, context_length=None, g
     R, inside, n_in = len(windows), total["inside"], total["n"]  # (L, H, G, d), (G,)
     outside, n_out = total["centred"][:, :, None] - inside, windows.size - n_in
     contrast = inside/n_in.clamp(min=1)[:, None] - outside/n_out.clamp(min=1)[:, None]
-    return TextKeys(windows, b, groups, torch.cat([p["added"] for p in parts]).numpy(), torch.cat([p["cosine"] for p in parts]).numpy(),
+    return TextKeys(windows, b, groups, torch.cat([p["added"] for p in parts]).numpy(),
+                    torch.cat([p["cosine"] for p in parts]).numpy(),
                     total["sum"]/windows.size, total["second"]/R, total["by_position"]/R, contrast, n_in.long().numpy())
 
 # %% ../../nbs/52_alignment.ipynb #0fde34e5
 def _moments(qk, inside, b):  # inside: (G, B, T) bool
     "Sums over the windows of one batch, float64."
     out, T = [], inside.shape[-1]
-    weight = (1/torch.arange(1., T + 1, dtype=torch.float64)).flip(0).cumsum(0).flip(0)/T  # of key j: sum over i >= j of 1/(i + 1)
+    # of key j: sum over i >= j of 1/(i + 1)
+    weight = (1/torch.arange(1., T + 1, dtype=torch.float64)).flip(0).cumsum(0).flip(0)/T
     for layer, ((_, k), b_l) in enumerate(zip(qk, b.double(), strict=True)):
         k = k.cpu().double()  # (B, H, T, d)
         if not k.isfinite().all():
-            raise AlignmentError(f"The keys of layer {layer} hold NaN or infinity; the run has diverged. Take an earlier checkpoint.")
+            raise AlignmentError(f"The keys of layer {layer} hold NaN or infinity; the run has diverged. Take an "
+                                 "earlier checkpoint.")
         c, shifted = centred(k), k - k.mean(-2, keepdim=True)
         K = running_mean(shifted)
         second = torch.einsum("t,bhtd,bhte->hde", weight, shifted, shifted) - torch.einsum("bhtd,bhte->hde", K, K)/T
@@ -222,26 +231,31 @@ def _moments(qk, inside, b):  # inside: (G, B, T) bool
         length = k.norm(dim=-1).transpose(1, 2)*b_l.norm(dim=-1)
         added = centred(dot)/math.sqrt(k.shape[-1])
         out.append(dict(sum=k.sum((0, 2)), second=second, by_position=k.sum(0), centred=c.sum((0, 2)),
-                        inside=torch.einsum("gbt,bhtd->hgd", inside.double(), c), added=added.float(), cosine=(dot/length.clamp(min=1e-30)).float()))
+                        inside=torch.einsum("gbt,bhtd->hgd", inside.double(), c), added=added.float(),
+                        cosine=(dot/length.clamp(min=1e-30)).float()))
     stack = lambda name, dim=0: torch.stack([o[name] for o in out], dim)
     return {k: stack(k, 2 if k in ("added", "cosine") else 0) for k in out[0]} | dict(n=inside.sum((1, 2)).double())
 
 # %% ../../nbs/52_alignment.ipynb #f20afc1f
 def cut_windows(model, encoding, tokens, context_length=None, at_least: int = 10) -> np.ndarray:  # (R, T) int64
-    "The text in windows of the model's context. `AlignmentError` unless there are `at_least` of them, in this vocabulary."
+    """The text in windows of the model's context. `AlignmentError` unless there are `at_least` of them, in this
+    vocabulary."""
     c = model.config
     T = context_length or c.context_length
     if not 8 <= T <= c.context_length:
         raise AlignmentError(f"context_length = {T} must lie between 8 and the model's {c.context_length}.")
     if not c.vocab_size/2 < encoding.n_vocab <= c.vocab_size:
-        raise AlignmentError(f"The tokenizer has {encoding.n_vocab:,} tokens and the model rows for {c.vocab_size:,}: another vocabulary. "
+        raise AlignmentError(f"The tokenizer has {encoding.n_vocab:,} tokens and the model rows for {c.vocab_size:,}: "
+                             "another vocabulary. "
                              "Take the tokenizer of the corpus that the run was trained on.")
     tokens = np.asarray(tokens).ravel().astype(np.int64)
     if len(tokens) < at_least*T:
-        raise AlignmentError(f"The text has {len(tokens):,} tokens; {at_least} windows of {T} need {at_least*T:,}. Give more text or more windows, or a "
+        raise AlignmentError(f"The text has {len(tokens):,} tokens; {at_least} windows of {T} need {at_least*T:,}. "
+                             "Give more text or more windows, or a "
                              "smaller context_length.")
     if tokens.min() < 0 or tokens.max() >= encoding.n_vocab:
-        raise AlignmentError(f"The text holds token {tokens.max() if tokens.min() >= 0 else tokens.min()}, the tokenizer knows 0 to "
+        raise AlignmentError(f"The text holds token {tokens.max() if tokens.min() >= 0 else tokens.min()}, the "
+                             "tokenizer knows 0 to "
                              f"{encoding.n_vocab - 1}: another vocabulary. Encode the text with the run's tokenizer.")
     return tokens[:len(tokens)//T*T].reshape(-1, T)
 
@@ -254,7 +268,8 @@ def random_direction_p(t, d: int):  # t: cosines, any shape
 
 
 def whitened(contrast, covariance, floor=1e-4):  # (..., n, d), (..., d, d) -> (..., n, d)
-    "$\\Sigma^{-1/2}c$. Eigenvalues below `floor` times the largest are raised to it: what hardly varies is not blown up."
+    """$\\Sigma^{-1/2}c$. Eigenvalues below `floor` times the largest are raised to it: what hardly varies is not blown
+    up."""
     w, U = torch.linalg.eigh(covariance)
     w = w.clamp(min=floor*w[..., -1:].clamp(min=1e-30))
     return contrast.double() @ (U/w.sqrt()[..., None, :]) @ U.mT
@@ -269,7 +284,8 @@ def direction_p(contrast, b, covariance=None):  # (..., n, d), (..., d), (..., d
 
 # %% ../../nbs/52_alignment.ipynb #b7503a41
 def distance_keys(keys: TextKeys) -> torch.Tensor:  # (L, H, T, d)
-    "Mean over queries i of $k_{i-\\Delta}-\\bar k_i$, for each distance: its product with b/sqrt(d) is the recency profile."
+    """Mean over queries i of $k_{i-\\Delta}-\\bar k_i$, for each distance: its product with b/sqrt(d) is the recency
+    profile."""
     k = keys.by_position
     K, T = running_mean(k), k.shape[-2]
     n = torch.arange(T, 0, -1, dtype=k.dtype)[:, None]  # pairs at this distance
@@ -292,7 +308,8 @@ def random_directions(b, n: int, seed: int = 0) -> torch.Tensor:  # (..., d) -> 
 
 
 def _rms(b, covariance):  # (..., d), (L, H, d, d) -> (..., L, H)
-    return torch.einsum("...lhd,lhde,...lhe->...lh", b.double(), covariance, b.double()).clamp(min=0).div(b.shape[-1]).sqrt().numpy()
+    return torch.einsum("...lhd,lhde,...lhe->...lh", b.double(), covariance,
+                        b.double()).clamp(min=0).div(b.shape[-1]).sqrt().numpy()
 
 
 def _rank_p(value, null):  # (...), (n, ...) -> two-sided Monte Carlo p, never zero
@@ -302,7 +319,8 @@ def _rank_p(value, null):  # (...), (n, ...) -> two-sided Monte Carlo p, never z
 
 # %% ../../nbs/52_alignment.ipynb #7e1fee41
 def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 1999, seed: int = 0) -> pd.DataFrame:
-    """One row per head. nats; p against `n_null` random directions (rms) or exactly (recency); q: Benjamini-Hochberg over heads.
+    """One row per head. nats; p against `n_null` random directions (rms) or exactly (recency); q: Benjamini-Hochberg
+    over heads.
 
     `symmetric`: keys of a model that never saw b, asked about the same direction."""
     b, d = keys.b, keys.b.shape[-1]
@@ -317,7 +335,8 @@ def head_table(keys: TextKeys, symmetric: TextKeys | None = None, n_null: int = 
     rows |= dict(p_recency=direction_p(near, b)[..., 0], p_recency_white=direction_p(near, b, keys.covariance)[..., 0])
     if symmetric is not None:
         far = recency_contrast(symmetric)[:, :, 0]
-        rows |= dict(rms_symmetric=_rms(b, symmetric.covariance), recency_symmetric=(far*b.double()).sum(-1).div(math.sqrt(d)).numpy())
+        rows |= dict(rms_symmetric=_rms(b, symmetric.covariance),
+                     recency_symmetric=(far*b.double()).sum(-1).div(math.sqrt(d)).numpy())
     table = pd.DataFrame({k: np.asarray(v).reshape(-1) for k, v in rows.items()})
     for p in [c for c in rows if c.startswith("p_")]:
         table["q" + p[1:]] = adjusted_p(table[p])
@@ -370,15 +389,18 @@ def _occurring(keys: TextKeys, n):
 # %% ../../nbs/52_alignment.ipynb #e48ed457
 def group_table(keys: TextKeys, symmetric: TextKeys | None = None, n_shuffles: int = 499, n_boot: int = 400,
                 seed: int = 0, level: float = .95) -> pd.DataFrame:
-    "One row per head and group: nats, interval over text, p and q against other directions and other labels. q is over all rows of a kind."
+    """One row per head and group: nats, interval over text, p and q against other directions and other labels. q is
+    over all rows of a kind."""
     keys, symmetric = _occurring(keys, keys.n), None if symmetric is None else _occurring(symmetric, keys.n)
     (L, H, d), G = keys.b.shape, len(keys.groups.names)
     nats = lambda k: (k.contrast @ keys.b.double()[..., None])[..., 0].div(math.sqrt(d)).numpy().reshape(-1)
     low, high = _group_bootstrap(keys, n_boot, seed, level)
     types, p_labels = _label_p(keys, n_shuffles, seed)
     layer, head, g = np.unravel_index(np.arange(L*H*G), (L, H, G))
-    table = pd.DataFrame(dict(layer=layer, head=head, kind=np.array(keys.groups.kinds)[g], group=np.array(keys.groups.names)[g], n=keys.n[g],
-                              nats=nats(keys), low=low.ravel(), high=high.ravel(), p=direction_p(keys.contrast, keys.b).ravel(),
+    table = pd.DataFrame(dict(layer=layer, head=head, kind=np.array(keys.groups.kinds)[g],
+                              group=np.array(keys.groups.names)[g], n=keys.n[g],
+                              nats=nats(keys), low=low.ravel(), high=high.ravel(),
+                              p=direction_p(keys.contrast, keys.b).ravel(),
                               p_white=direction_p(keys.contrast, keys.b, keys.covariance).ravel(),
                               nats_types=types.ravel(), p_labels=p_labels.ravel()))
     if symmetric is not None:
@@ -401,7 +423,8 @@ def vocabulary_keys(model, layer: int, n_vocab: int) -> torch.Tensor:  # (H, n_v
     for constant in (a.c_attn.beta_K, b_K):
         k = k if constant is None else k + constant.float().flatten()
     if not k.isfinite().all():
-        raise AlignmentError(f"The keys of layer {layer} hold NaN or infinity; the run has diverged. Take an earlier checkpoint.")
+        raise AlignmentError(f"The keys of layer {layer} hold NaN or infinity; the run has diverged. Take an earlier "
+                             "checkpoint.")
     return k.view(n_vocab, a.n_head, a.head_dim).transpose(0, 1).cpu()
 
 
@@ -414,8 +437,10 @@ def check_head(model, layer: int, head: int = 0):
     return model.transformer.h[layer]
 
 # %% ../../nbs/52_alignment.ipynb #95a2cc1c
-def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null: int = 200, seed: int = 0):  # b: (L, H, d)
-    "Two DataFrames: the `top` tokens at both ends of every head's list, and the enrichment of groups in its top and bottom 2 %."
+def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null: int = 200,
+                      seed: int = 0):  # b: (L, H, d)
+    """Two DataFrames: the `top` tokens at both ends of every head's list, and the enrichment of groups in its top and
+    bottom 2 %."""
     V, (L, H, d) = encoding.n_vocab, b.shape
     K, names = min(max(20, V//50), V//2), _class_names(groups, V)
     if not 1 <= top <= K:
@@ -430,7 +455,8 @@ def vocabulary_tables(model, encoding, b, groups: Groups, top: int = 15, n_null:
                 where = dict(layer=layer, head=h, end=end)
                 nats, ids = (sign*c @ b[layer, h]/math.sqrt(d)).topk(K)
                 other, their_ids = (sign*null[:, layer, h] @ c.T/math.sqrt(d)).topk(K)  # (n_null, K)
-                tokens += _token_rows(where, encoding, names, sign, nats[:top], ids[:top], other[:, :top], k[h], c, b[layer, h])
+                tokens += _token_rows(where, encoding, names, sign, nats[:top], ids[:top], other[:, :top], k[h], c,
+                                      b[layer, h])
                 counts = torch.stack([member[:, i].sum(1) for i in their_ids])  # (n_null, G)
                 enriched += _enrichment_rows(where, groups, member[:, ids].sum(1), counts, K, member.mean(1))
     shares = pd.DataFrame(enriched)
@@ -449,8 +475,10 @@ def _token_rows(where, encoding, names, sign, nats, ids, null, k, c, b):
     cos = lambda x: ((x[ids] @ b)/(x[ids].norm(dim=-1)*b.norm()).clamp(min=1e-30)).tolist()
     low, high = (sign*torch.quantile(null, q, dim=0) for q in (.025, .975))
     p, cosine, bare = _rank_p(nats.numpy(), null.numpy()), cos(k), cos(c)
-    return [where | dict(rank=r, id=int(ids[r]), token=token_text(encoding, ids[r]), group=names[ids[r]], nats=sign*nats[r].item(), cosine=cosine[r],
-                         cosine_centred=bare[r], null_low=min(low[r], high[r]).item(), null_high=max(low[r], high[r]).item(),
+    return [where | dict(rank=r, id=int(ids[r]), token=token_text(encoding, ids[r]), group=names[ids[r]],
+                         nats=sign*nats[r].item(), cosine=cosine[r],
+                         cosine_centred=bare[r], null_low=min(low[r], high[r]).item(),
+                         null_high=max(low[r], high[r]).item(),
                          p=float(p[r])) for r in range(len(ids))]
 
 
@@ -461,7 +489,8 @@ def _enrichment_rows(where, groups, found, null, K, base):
         log2 = lambda x, base=float(base[g]): math.log2(x/base) if x > 0 else -math.inf
         low, median, high = np.quantile(null[:, g].numpy(), [.025, .5, .975])
         rows.append(where | dict(kind=groups.kinds[g], group=name, found=int(found[g]), of=K, expected=expected,
-                                 log2=math.log2((float(found[g]) + .5)/(expected + .5)), low=log2(share.low), high=log2(share.high),
+                                 log2=math.log2((float(found[g]) + .5)/(expected + .5)), low=log2(share.low),
+                                 high=log2(share.high),
                                  null_low=float(low), null_median=float(median), null_high=float(high), p=float(p[g])))
     return rows
 
@@ -471,9 +500,11 @@ def with_query_bias(model, b):  # (n_layer, n_head, d)
     "Evaluate with `b` as the mean of every head's query bias; everything is as before afterwards."
     attn = [block.attn for block in model.transformer.h]
     if any("Q" not in a.specs for a in attn):
-        raise AlignmentError("The model injects no query bias, so there is none to replace; take a run with condition bQ.")
+        raise AlignmentError("The model injects no query bias, so there is none to replace; take a run with "
+                             "condition bQ.")
     if b.shape != (len(attn), attn[0].n_head, attn[0].head_dim) or not b.isfinite().all():
-        raise AlignmentError(f"b has shape {tuple(b.shape)} or is not finite; expected {(len(attn), attn[0].n_head, attn[0].head_dim)}.")
+        raise AlignmentError(f"b has shape {tuple(b.shape)} or is not finite; expected "
+                             f"{(len(attn), attn[0].n_head, attn[0].head_dim)}.")
     slots = [a.b_Q if a.specs["Q"].learned else a.mean_Q for a in attn]
     kept = [s.detach().clone() for s in slots]
     try:
@@ -488,11 +519,12 @@ def with_query_bias(model, b):  # (n_layer, n_head, d)
 
 # %% ../../nbs/52_alignment.ipynb #136d1821
 def ablation(model, batches, scales=(0., .5, 1., 2.), n_random: int = 20, heads=None, seed: int = 0) -> pd.DataFrame:
-    """Validation loss with the query bias of `heads` (a list of (layer, head); None: all) scaled, or replaced at random.
+    """Validation loss with the query bias of `heads` (a list of (layer, head); None: all) scaled, or replaced at
+    random.
 
-    `batches`: a list of (x, y). One row per scale, then one per random draw: `loss`, and its `change` against the model as
-    it is, in nats per token, paired over batches with a t interval. p, in the row of scale 0: `change` of as it is (zero)
-    among the random draws, one-sided; small where the trained-with direction is better than other ones."""
+    `batches`: a list of (x, y). One row per scale, then one per random draw: `loss`, and its `change` against the model
+    as it is, in nats per token, paired over batches with a t interval. p, in the row of scale 0: `change` of as it is
+    (zero) among the random draws, one-sided; small where the trained-with direction is better than other ones."""
     b = query_bias(model)
     chosen = torch.zeros(b.shape[:2], dtype=torch.bool)
     for layer, head in np.ndindex(*b.shape[:2]) if heads is None else heads:
@@ -502,12 +534,15 @@ def ablation(model, batches, scales=(0., .5, 1., 2.), n_random: int = 20, heads=
     loss, rows = lambda new: _losses(model, mixed(new), batches), []
     base = loss(b)
     if not np.isfinite(base).all():
-        raise AlignmentError("The loss of the model as it is is NaN or infinite; the run has diverged. Take an earlier checkpoint.")
+        raise AlignmentError("The loss of the model as it is is NaN or infinite; the run has diverged. Take an earlier "
+                             "checkpoint.")
     draws = random_directions(b, n_random, seed)
-    for what, new, s, draw in [("scaled", s*b, s, -1) for s in scales] + [("random", r, 1., i) for i, r in enumerate(draws)]:
+    for what, new, s, draw in [("scaled", s*b, s, -1) for s in scales] + [("random", r, 1., i)
+                                                                          for i, r in enumerate(draws)]:
         now = loss(new)
         change = mean_interval(now - base)
-        rows.append(dict(what=what, scale=s, draw=draw, loss=now.mean(), change=change.mean, low=change.low, high=change.high, batches=len(batches)))
+        rows.append(dict(what=what, scale=s, draw=draw, loss=now.mean(), change=change.mean, low=change.low,
+                         high=change.high, batches=len(batches)))
     table = pd.DataFrame(rows)
     table["p_direction"] = (1 + (table[table.what == "random"].change <= 0).sum())/(n_random + 1)
     return table
@@ -520,9 +555,10 @@ def _losses(model, b, batches):
 
 # %% ../../nbs/52_alignment.ipynb #fec3d061
 @torch.no_grad()
-def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_random: int = 50, seed: int = 0) -> pd.DataFrame:  # (R, T) int64
-    """One row per head: `mass_s` on the keys that b favours, `moved_s` (total variation against scale 1), `gain` with its
-    interval over windows, the band of gains of random directions, p and q. Upstream activations are held fixed."""
+def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_random: int = 50,
+                   seed: int = 0) -> pd.DataFrame:  # (R, T) int64
+    """One row per head: `mass_s` on the keys that b favours, `moved_s` (total variation against scale 1), `gain` with
+    its interval over windows, the band of gains of random directions, p and q. Upstream activations are held fixed."""
     b = query_bias(model, direction)
     draws, rows = random_directions(b, n_random, seed).float(), []
     for layer, (q, k) in enumerate(queries_and_keys(model, torch.as_tensor(windows))):
@@ -536,7 +572,8 @@ def attention_mass(model, windows, direction=None, scales=(0., .5, 1., 2.), n_ra
             plain, gain = s.softmax(-1), _gain(s, s.softmax(-1), extra(b[layer, h]))
             null = np.array([_gain(s, plain, extra(v)).mean().item() for v in draws[:, layer, h]])
             over = mean_interval(gain.numpy())
-            row |= dict(gain=over.mean, low=over.low, high=over.high, null_low=np.quantile(null, .025), null_high=np.quantile(null, .975))
+            row |= dict(gain=over.mean, low=over.low, high=over.high, null_low=np.quantile(null, .025),
+                        null_high=np.quantile(null, .975))
             rows.append(row | dict(p=float(_rank_p(np.array(over.mean), null))))
     table = pd.DataFrame(rows)
     return table.assign(q=adjusted_p(table.p))
@@ -578,13 +615,15 @@ class AlignmentReport:
 
 # %% ../../nbs/52_alignment.ipynb #96fd18b9
 def distance_table(keys: TextKeys, n_null: int = 400, seed: int = 0) -> pd.DataFrame:
-    "One row per head and distance: mean centred nats of the key that many tokens back, and the 95 % band of random directions."
+    """One row per head and distance: mean centred nats of the key that many tokens back, and the 95 % band of random
+    directions."""
     D, d = distance_keys(keys), keys.b.shape[-1]
     nats = torch.einsum("lhtd,lhd->lht", D, keys.b.double())/math.sqrt(d)
     null = torch.einsum("lhtd,nlhd->nlht", D, random_directions(keys.b, n_null, seed))/math.sqrt(d)
     low, high = np.quantile(null.numpy(), [.025, .975], axis=0)
     layer, head, t = np.unravel_index(np.arange(nats.numel()), nats.shape)
-    return pd.DataFrame(dict(layer=layer, head=head, distance=t, nats=nats.numpy().ravel(), null_low=low.ravel(), null_high=high.ravel()))
+    return pd.DataFrame(dict(layer=layer, head=head, distance=t, nats=nats.numpy().ravel(), null_low=low.ravel(),
+                             null_high=high.ravel()))
 
 # %% ../../nbs/52_alignment.ipynb #77c9692c
 def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
@@ -597,13 +636,16 @@ def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
                      n_random: int = 20,  # random directions that replace b_Q in the model
                      causal: bool = True,  # also loss and attention under intervention
                      seed: int = 0) -> AlignmentReport:
-    "Everything of this notebook about one model. `AlignmentError` for a model without b_Q, foreign or too little text, NaN."
+    """Everything of this notebook about one model. `AlignmentError` for a model without b_Q, foreign or too little
+    text, NaN."""
     _enough(n_null=n_null, n_shuffles=n_shuffles, n_random=n_random)
     keys = collect_keys(model, encoding, tokens, direction, context_length)
-    control = None if symmetric is None else collect_keys(symmetric, encoding, tokens, keys.b, context_length, keys.groups)
+    control = (None if symmetric is None else collect_keys(symmetric, encoding, tokens, keys.b, context_length,
+                                                           keys.groups))
     few = min(n_null, max(99, n_null//10))
     listed, enriched = vocabulary_tables(model, encoding, keys.b, keys.groups, top, few, seed)
-    tables = dict(heads=head_table(keys, control, n_null, seed), groups=group_table(keys, control, n_shuffles, seed=seed),
+    tables = dict(heads=head_table(keys, control, n_null, seed),
+                  groups=group_table(keys, control, n_shuffles, seed=seed),
                   distances=distance_table(keys, seed=seed), tokens=listed, enrichment=enriched)
     R, T = keys.windows.shape
     info = dict(windows=R, context_length=T, **dict(zip(("n_layer", "n_head", "head_dim"), keys.b.shape, strict=True)),
@@ -614,7 +656,8 @@ def alignment_report(model, encoding, tokens,  # tokens (n,): of validation text
     if causal and direction is None:
         tables["ablation"] = ablation(model, _batches(keys.windows), n_random=n_random, seed=seed)
         off = tables["ablation"].query("what == 'scaled' and scale == 0").iloc[0]
-        info |= dict(change_without=off.change, change_without_low=off.low, change_without_high=off.high, p_direction=off.p_direction)
+        info |= dict(change_without=off.change, change_without_low=off.low, change_without_high=off.high,
+                     p_direction=off.p_direction)
     return AlignmentReport(info, tables, keys, encoding)
 
 
@@ -629,13 +672,16 @@ def _batches(windows, n: int = 10):  # n of them, of equal size where they divid
 
 # %% ../../nbs/52_alignment.ipynb #5d0ebf3a
 def save_report(report: AlignmentReport, folder) -> Path:
-    "One CSV per table, then `alignment.json` with everything; each file is whole or absent. Infinite and missing numbers are null."
+    """One CSV per table, then `alignment.json` with everything; each file is whole or absent. Infinite and missing
+    numbers are null."""
     folder = writable(folder)
     for name, table in report.tables.items():
         with atomic_file(folder/f"{name}.csv") as f:
             table.to_csv(f, index=False)
     with atomic_file(folder/"alignment.json") as f:
-        f.write(json.dumps(_plain(dict(report.info, tables={k: t.to_dict("records") for k, t in report.tables.items()})), indent=0, allow_nan=False))
+        f.write(json.dumps(_plain(dict(report.info, tables={k: t.to_dict("records")
+                                                            for k, t in report.tables.items()})), indent=0,
+                           allow_nan=False))
     return folder
 
 
@@ -650,7 +696,8 @@ def _plain(x):
 
 # %% ../../nbs/52_alignment.ipynb #b0ea8319
 def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
-    "Layers x heads: strength over that of the median random direction (log2, 1: twice as strong); rings where q <= `level`. Returns the axes."
+    """Layers x heads: strength over that of the median random direction (log2, 1: twice as strong); rings where q <=
+    `level`. Returns the axes."""
     import matplotlib.pyplot as plt
     t, (L, H) = report.tables["heads"], report.keys.b.shape[:2]
     ax = ax or plt.subplots(figsize=(max(5, 1.4 + .45*H), 1.2 + .45*L), layout="constrained")[1]
@@ -668,12 +715,14 @@ def plot_heads(report: AlignmentReport, ax=None, level: float = .1):
 
 # %% ../../nbs/52_alignment.ipynb #0ffb9e35
 def plot_tokens(report: AlignmentReport, layer: int, head: int, axes=None, n: int = 12):
-    "Top and bottom tokens of the vocabulary with what is added to them, and the band of tokens of that rank of random directions. Returns the axes."
+    """Top and bottom tokens of the vocabulary with what is added to them, and the band of tokens of that rank of random
+    directions. Returns the axes."""
     import matplotlib.pyplot as plt
     t = report.tables["tokens"].query("layer == @layer and head == @head and rank < @n")
     if t.empty:
         L, H = report.info["n_layer"], report.info["n_head"]
-        raise AlignmentError(f"The report has no layer {layer}, head {head}; it has layers 0 to {L - 1} and heads 0 to {H - 1}.")
+        raise AlignmentError(f"The report has no layer {layer}, head {head}; it has layers 0 to {L - 1} and heads 0 to "
+                             f"{H - 1}.")
     axes = plt.subplots(1, 2, figsize=(7.5, .9 + .19*n), layout="constrained")[1] if axes is None else axes
     for ax, end in zip(axes, ("top", "bottom"), strict=True):
         s = t[t.end == end]
@@ -702,17 +751,20 @@ def plot_distances(report: AlignmentReport, ax=None):
     ax = ax or plt.subplots(figsize=(7, 1.3 + .16*L*H), layout="constrained")[1]
     top = max(np.abs(nats).max(), 1e-6)
     ax.set_facecolor(".85")
-    im = ax.imshow(np.ma.masked_where(inside, nats), cmap="RdBu_r", vmin=-top, vmax=top, aspect="auto", interpolation="nearest")
+    im = ax.imshow(np.ma.masked_where(inside, nats), cmap="RdBu_r", vmin=-top, vmax=top, aspect="auto",
+                   interpolation="nearest")
     ax.figure.colorbar(im, ax=ax, label="nats added")
     ax.set(xlabel="how far back the key is", ylabel="layer.head", yticks=range(L*H),
-           title=f"Near or far: {1 - inside.mean():.0%} of the field is outside what 95 % of random directions do (grey: inside)")
+           title=f"Near or far: {1 - inside.mean():.0%} of the field is outside what 95 % of random directions do "
+                 "(grey: inside)")
     ax.set_yticklabels([f"{l}.{h}" for l in range(L) for h in range(H)], fontsize=6)
     ax.title.set_fontsize(9)
     return ax
 
 # %% ../../nbs/52_alignment.ipynb #cb584c91
 def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: float = .1):
-    "Each head's preference for each group in units of what a random direction gives that head; filled where q <= `level`. Returns the axes."
+    """Each head's preference for each group in units of what a random direction gives that head; filled where q <=
+    `level`. Returns the axes."""
     import matplotlib.pyplot as plt
     t, keys = report.tables["groups"].query("kind == @kind"), report.keys
     names, d = list(t.group.unique()), keys.b.shape[-1]
@@ -727,7 +779,8 @@ def plot_groups(report: AlignmentReport, kind: str = "class", ax=None, level: fl
         fill = ["C3" if q <= level else "white" for q in s.q]
         ax.scatter(x, y + rng.uniform(-.22, .22, len(s)), s=16, facecolors=fill, edgecolors="C3", linewidths=.7)
     listed = int((t.q <= level).sum())
-    ax.set(yticks=range(len(names)), xlabel="preference / standard deviation over random directions (grey: 95 % of them)",
+    ax.set(yticks=range(len(names)),
+           xlabel="preference / standard deviation over random directions (grey: 95 % of them)",
            title=f"{listed} of {len(t)} preferences are listed at a false-discovery rate of {level:.0%} (filled)")
     ax.set_yticklabels(names, fontsize=8)
     ax.invert_yaxis()
@@ -742,10 +795,12 @@ def _beta_quantile(q, d):
 
 # %% ../../nbs/52_alignment.ipynb #62d4e650
 def plot_ablation(report: AlignmentReport, ax=None):
-    "Change of the loss when b_Q is scaled, with intervals; grey: random directions of the same length. Returns the axes."
+    """Change of the loss when b_Q is scaled, with intervals; grey: random directions of the same length. Returns the
+    axes."""
     import matplotlib.pyplot as plt
     if "ablation" not in report.tables:
-        raise AlignmentError("The report holds no intervention: it was made with causal=False, or for a direction that is not the model's own.")
+        raise AlignmentError("The report holds no intervention: it was made with causal=False, or for a direction that "
+                             "is not the model's own.")
     t = report.tables["ablation"]
     s, r = t[t.what == "scaled"].sort_values("scale"), t[t.what == "random"].change
     ax = ax or plt.subplots(figsize=(6, 2.8), layout="constrained")[1]
@@ -753,14 +808,16 @@ def plot_ablation(report: AlignmentReport, ax=None):
     ax.text(1, r.max(), f"{len(r)} random directions", ha="center", va="bottom", fontsize=8, color=".4")
     ax.errorbar(s.scale, s.change, [s.change - s.low, s.high - s.change], fmt="o-", color="C3", capsize=3)
     ax.set(xlabel="scale of $b_Q$", ylabel="change of loss, nats/token",
-           title=f"Without $b_Q$ {s.change.iloc[0]:+.3f} nats; {int((r > 0).sum())} of {len(r)} random directions are worse than it")
+           title=f"Without $b_Q$ {s.change.iloc[0]:+.3f} nats; {int((r > 0).sum())} of {len(r)} random directions are "
+                 "worse than it")
     ax.title.set_fontsize(9)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 # %% ../../nbs/52_alignment.ipynb #5dc51f65
 def save_figures(report: AlignmentReport, folder) -> list:
-    "PNG files heads, groups, tokens (of the strongest head), distances and, where there was one, ablation; returns their paths."
+    """PNG files heads, groups, tokens (of the strongest head), distances and, where there was one, ablation; returns
+    their paths."""
     import matplotlib.pyplot as plt
     folder, strongest = writable(folder), report.tables["heads"].loc[lambda t: t.rms_nats.idxmax()]
     draw: dict[str, Callable] = dict(heads=plot_heads, groups=plot_groups, distances=plot_distances,
@@ -782,7 +839,8 @@ def coloured_text(pieces, values, limit: float | None = None) -> str:  # n str, 
     out = []
     for piece, v in zip(pieces, values, strict=True):
         strength = min(1., abs(v)/limit)
-        rgb = (255, int(255 - 150*strength), int(255 - 150*strength)) if v >= 0 else (int(255 - 150*strength), int(255 - 150*strength), 255)
+        rgb = ((255, int(255 - 150*strength), int(255 - 150*strength)) if v >= 0
+               else (int(255 - 150*strength), int(255 - 150*strength), 255))
         shown = escape(piece).replace("⏎", "⏎<br>")
         out.append(f'<span style="background:rgb{rgb};color:black" title="{v:+.3f} nats">{shown}</span>')
     return '<div style="line-height:1.7">' + "".join(out) + "</div>"
@@ -794,7 +852,8 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
     try:
         import ipywidgets as w
     except ImportError as e:
-        raise AlignmentError("explorer() needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'.") from e
+        raise AlignmentError("explorer() needs the package ipywidgets, which is not installed: pip install "
+                             "'symbreak[lab]'.") from e
     if not models:
         raise AlignmentError("explorer() was given no model; give a dictionary {name: model or report}.")
     reports = {}
@@ -802,10 +861,12 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
     def report_of(name):
         if name not in reports:
             m = models[name]
-            reports[name] = m if isinstance(m, AlignmentReport) else alignment_report(m, encoding, tokens, **{"causal": False} | options)
+            reports[name] = (m if isinstance(m, AlignmentReport)
+                             else alignment_report(m, encoding, tokens, **{"causal": False} | options))
         return reports[name]
 
-    run, layer, head = (w.Dropdown(description=n, options=list(models) if n == "run" else [0]) for n in ("run", "layer", "head"))
+    run, layer, head = (w.Dropdown(description=n, options=list(models) if n == "run" else [0])
+                        for n in ("run", "layer", "head"))
     window, out = w.IntSlider(description="window", min=0, max=0), w.HTML()
     busy = []
 
@@ -830,18 +891,24 @@ def explorer(models: dict, encoding=None, tokens=None, **options):
 def head_html(report: AlignmentReport, layer: int, head: int, window: int = 0) -> str:
     "What the explorer shows of one head."
     i, keys = report.info, report.keys
-    for name, value, n in (("layer", layer, i["n_layer"]), ("head", head, i["n_head"]), ("window", window, i["windows"])):
+    for name, value, n in (("layer", layer, i["n_layer"]), ("head", head, i["n_head"]),
+                           ("window", window, i["windows"])):
         if not 0 <= value < n:
             raise AlignmentError(f"{name} = {value} is not there: the report has {name}s 0 to {n - 1}.")
     of = lambda table: (t := report.tables[table])[(t.layer == layer) & (t["head"] == head)]
     h, listed = of("heads").iloc[0], of("tokens")
     g = of("groups").query("kind == 'class'").sort_values("p").iloc[0]
-    null = (f"<p>Strength {h.rms_nats:.3f} nats; random directions {h.rms_null_low:.3f} to {h.rms_null_high:.3f} (q = {h.q_rms:.3f}). "
-            f"Near minus far {h.recency_nats:+.3f} nats (q = {h.q_recency:.3f}). Strongest class: {escape(g.group)} {g.nats:+.3f} nats "
+    null = (f"<p>Strength {h.rms_nats:.3f} nats; random directions {h.rms_null_low:.3f} to {h.rms_null_high:.3f} (q = "
+            f"{h.q_rms:.3f}). "
+            f"Near minus far {h.recency_nats:+.3f} nats (q = {h.q_recency:.3f}). Strongest class: {escape(g.group)} "
+            f"{g.nats:+.3f} nats "
             f"[{g.low:+.3f}, {g.high:+.3f}] (q = {g.q:.3f}; by labels {g.q_labels:.3f}).</p>")
     columns = ["rank", "token", "group", "nats", "cosine", "null_low", "null_high", "p"]
-    lists = [listed.loc[listed.end == end, columns].round(3).to_html(index=False, escape=True) for end in ("top", "bottom")]
+    lists = [listed.loc[listed.end == end, columns].round(3).to_html(index=False, escape=True)
+             for end in ("top", "bottom")]
     ids, values = keys.windows[window], keys.added[window, :, layer, head]
-    text = coloured_text([token_text(report.encoding, t) for t in ids], values, float(np.quantile(np.abs(keys.added[:, :, layer, head]), .98)))
-    side = "".join(f'<div style="margin-right:2em"><b>{end}</b>{t}</div>' for end, t in zip(("top", "bottom"), lists, strict=True))
+    text = coloured_text([token_text(report.encoding, t) for t in ids], values,
+                         float(np.quantile(np.abs(keys.added[:, :, layer, head]), .98)))
+    side = "".join(f'<div style="margin-right:2em"><b>{end}</b>{t}</div>'
+                   for end, t in zip(("top", "bottom"), lists, strict=True))
     return null + text + f'<div style="display:flex">{side}</div>'

@@ -161,7 +161,8 @@ def _retrieval(dice, level, distance):
     facts = [f"{s} is {c}." for s, c in zip(subjects, colours)]
     unlinked = [*facts[:before], f"{stranger} is {answer}.", *facts[before + 1:]]
     stem = f"{subjects[before]} is"
-    return dict(distance=distance, prompt=" ".join([*facts, stem]), answer=f" {answer}", control=" ".join([*unlinked, stem]))
+    return dict(distance=distance, prompt=" ".join([*facts, stem]), answer=f" {answer}",
+                control=" ".join([*unlinked, stem]))
 
 
 def _retrieval_near(dice, level, distance):
@@ -234,7 +235,8 @@ def _copy(dice, level, distance):
 
 # %% ../../nbs/51_puzzles.ipynb #ea53083f
 _MAKERS = dict(pattern_numeric=_pattern_numeric, pattern_alpha=_pattern_alpha, retrieval_near=_retrieval_near,
-               retrieval_far=_retrieval_far, simple_inference=_simple_inference, negation=_negation, syntax=_syntax, copy=_copy)
+               retrieval_far=_retrieval_far, simple_inference=_simple_inference, negation=_negation, syntax=_syntax,
+               copy=_copy)
 CATEGORIES = tuple(_MAKERS)
 _WITH_DISTANCE = ("retrieval_near", "retrieval_far")
 
@@ -257,13 +259,14 @@ def generate(category: str,  # one of CATEGORIES
              distance: int | None = None) -> list:  # of n dicts
     """`n` different items: prompt, answer, category, control (the prompt without its evidence), and `other` in pairs.
 
-    `distance`: facts between the one that is asked for and the question; only the retrieval categories have it (0 to 60).
-    The same arguments give the same items everywhere; fewer items are the first of more."""
+    `distance`: facts between the one that is asked for and the question; only the retrieval categories have it (0 to
+    60). The same arguments give the same items everywhere; fewer items are the first of more."""
     _one_of("category", category, CATEGORIES)
     _one_of("difficulty", difficulty, (1, 2, 3))
     _whole("n", n, 1, 10**6), _whole("seed", seed, 0, 2**63)
     if distance is not None and category not in _WITH_DISTANCE:
-        raise PuzzleError(f"distance = {distance} means nothing for '{category}'; only {' and '.join(_WITH_DISTANCE)} have one.")
+        raise PuzzleError(f"distance = {distance} means nothing for '{category}'; only {' and '.join(_WITH_DISTANCE)} "
+                          "have one.")
     if distance is not None:
         _whole("distance", distance, 0, 60)
     items, seen = [], set()
@@ -275,7 +278,8 @@ def generate(category: str,  # one of CATEGORIES
             items.append(dict(id=name, category=category, difficulty=difficulty, **item))
         if len(items) == n:
             return items
-    raise PuzzleError(f"n = {n:,} is more than '{category}' has at difficulty {difficulty} ({len(items):,} different items "
+    raise PuzzleError(f"n = {n:,} is more than '{category}' has at difficulty {difficulty} ({len(items):,} "
+                      "different items "
                       "were found); ask for fewer, or for another difficulty.")
 
 # %% ../../nbs/51_puzzles.ipynb #b3b6966e
@@ -287,7 +291,8 @@ def suite(n: int = 100,  # items per category
 
 # %% ../../nbs/51_puzzles.ipynb #3c581c48
 _SMALL = {
-    "pattern_numeric": [("3, 6, 9, 12, 15,", " 18"), ("7, 9, 11, 13, 15,", " 17"), ("2, 3, 5, 8, 13,", " 21"), ("30, 40, 50, 60,", " 70")],
+    "pattern_numeric": [("3, 6, 9, 12, 15,", " 18"), ("7, 9, 11, 13, 15,", " 17"), ("2, 3, 5, 8, 13,", " 21"),
+                        ("30, 40, 50, 60,", " 70")],
     "pattern_alpha": [("D, E, F, G,", " H"), ("W, X, Y, Z,", " A")],
     "retrieval_near": [("The kettle is copper. The lamp is green. The kettle is", " copper"),
                        ("Nora plays the flute. Paul plays the drums. Paul plays the", " drums")],
@@ -307,7 +312,8 @@ _SMALL = {
 def small() -> list:  # of 19 dicts
     "14 completions and 5 pairs of sentences in the structure of the published suite. Too few to compare models by."
     pairs = ("negation", "syntax")
-    return [dict(id=f"small-{c}-{k}", category=c, **(dict(prompt="", answer=a, other=b) if c in pairs else dict(prompt=a, answer=b)))
+    return [dict(id=f"small-{c}-{k}", category=c, **(dict(prompt="", answer=a, other=b) if c in pairs
+                                                     else dict(prompt=a, answer=b)))
             for c, group in _SMALL.items() for k, (a, b) in enumerate(group)]
 
 # %% ../../nbs/51_puzzles.ipynb #a7e9a51e
@@ -326,7 +332,8 @@ def check_item(item, where: str) -> dict:
             raise PuzzleError(f"{where}: '{k}' must be text, not {item[k]!r}; put it into quotes.")
     for k in ("answer", "other"):
         if item.get(k) == "":
-            raise PuzzleError(f"{where}: '{k}' is empty, so there is no token to score; give a text, with its leading space.")
+            raise PuzzleError(f"{where}: '{k}' is empty, so there is no token to score; give a text, with its "
+                              "leading space.")
     if item.get("other") == item["answer"]:
         raise PuzzleError(f"{where}: 'other' is the same text as 'answer'; a pair needs two different ones.")
     return item
@@ -346,7 +353,8 @@ def load_items(path) -> list:  # of dicts
             try:
                 item = json.loads(line)
             except json.JSONDecodeError as e:
-                raise PuzzleError(f"{path}, line {k}: this is not JSON ({e.msg} at column {e.colno}); one object per line is "
+                raise PuzzleError(f"{path}, line {k}: this is not JSON ({e.msg} at column {e.colno}); one object per "
+                                  "line is "
                                   "expected.") from None
             items.append(check_item(item, f"{path}, line {k}"))
     if not items:
@@ -360,7 +368,8 @@ def save_items(path, items) -> None:
     try:
         with atomic_file(path) as f: f.writelines(lines)
     except OSError as e:
-        raise PuzzleError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder that exists "
+        raise PuzzleError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder "
+                          "that exists "
                           "and that you may write to.") from None
 
 # %% ../../nbs/51_puzzles.ipynb #fbe82c20
@@ -383,7 +392,8 @@ def _encode_item(encoding, k, item, prefix):
             if len(ids) == 0:
                 raise PuzzleError(f"{where}: '{which}' {text!r} has no token in the vocabulary {encoding.name}.")
             if encoding.encode_ordinary(item["prompt"] + text) != encoding.encode_ordinary(item["prompt"]) + ids:
-                raise PuzzleError(f"{where}: the tokenizer {encoding.name} joins the end of the prompt with '{which}' {text!r}; end the "
+                raise PuzzleError(f"{where}: the tokenizer {encoding.name} joins the end of the prompt with '{which}' "
+                                  f"{text!r}; end the "
                                   "prompt without a space and begin the answer with one.")
             yield _Ask(k, "" if which == "answer" else "_other", tuple(ids), tuple(head + ids[:-1]))
 
@@ -409,14 +419,16 @@ def _logits_at(model, ids, rows, cols):  # (B, T) int64, (N,), (N,) -> (N, V), f
     out = out[0] if isinstance(out, tuple) else getattr(out, "logits", out)
     if not isinstance(out, torch.Tensor) or out.ndim != 3 or out.shape[:2] != ids.shape:
         found = tuple(out.shape) if isinstance(out, torch.Tensor) else type(out).__name__
-        raise PuzzleError(f"The model must map ids (B, T) = {tuple(ids.shape)} to logits (B, T, vocabulary); it returned {found}. "
+        raise PuzzleError(f"The model must map ids (B, T) = {tuple(ids.shape)} to logits (B, T, vocabulary); it "
+                          f"returned {found}. "
                           "Wrap it in a function that does.")
     return out[rows, cols].to(torch.promote_types(out.dtype, torch.float32))
 
 # %% ../../nbs/51_puzzles.ipynb #8a0bd657
 def _check_vocabulary(n_columns, encoding):
     if not encoding.n_vocab <= n_columns < 1.5*encoding.n_vocab:
-        raise PuzzleError(f"The model has logits for {n_columns:,} ids, the vocabulary {encoding.name} has {encoding.n_vocab:,}: it was "
+        raise PuzzleError(f"The model has logits for {n_columns:,} ids, the vocabulary {encoding.name} has "
+                          f"{encoding.n_vocab:,}: it was "
                           "trained with another vocabulary. Pass the encoding of the corpus that it was trained on.")
 
 
@@ -436,8 +448,10 @@ def _check_lengths(asks, items, limit):
     for a in asks:
         if limit and len(a.sequence) > limit:
             item = items[a.item]
-            raise PuzzleError(f"item {a.item} ({item.get('id', item['category'])}): prompt and answer take {len(a.sequence)} tokens, the model's "
-                              f"context is {limit}; take shorter items (a smaller distance), or a model with a longer context.")
+            raise PuzzleError(f"item {a.item} ({item.get('id', item['category'])}): prompt and answer take "
+                              f"{len(a.sequence)} tokens, the model's "
+                              f"context is {limit}; take shorter items (a smaller distance), or a model with a longer "
+                              "context.")
 
 # %% ../../nbs/51_puzzles.ipynb #c79ae0e2
 @torch.no_grad()
@@ -468,8 +482,10 @@ def _collect(out, where, nll, rank):
     for a, _, _ in where:
         part = slice(k, k := k + len(a.targets))
         if not np.isfinite(nll[part]).all():
-            raise PuzzleError(f"The logits for item {a.item} hold NaN or infinity, so nothing can be scored; the model has diverged. Take an earlier checkpoint.")
-        out[a.item, a.which] = nll[part].sum(), nll[part][0], int(rank[part][0]), bool((rank[part] == 1).all()), len(a.targets)
+            raise PuzzleError(f"The logits for item {a.item} hold NaN or infinity, so nothing can be scored; the model "
+                              "has diverged. Take an earlier checkpoint.")
+        out[a.item, a.which] = (nll[part].sum(), nll[part][0], int(rank[part][0]), bool((rank[part] == 1).all()),
+                                len(a.targets))
 
 # %% ../../nbs/51_puzzles.ipynb #eff9a79f
 def score(model,  # a callable: ids (B, T) -> logits, (logits, ...) or an object with .logits
@@ -478,11 +494,13 @@ def score(model,  # a callable: ids (B, T) -> logits, (logits, ...) or an object
           batch_tokens: int = 4096, dtype: str = "float32",  # "bfloat16": under autocast
           context_length: int | None = None,  # None: as the model's config says
           prefix: bool = True) -> pd.DataFrame:
-    """One row per item, in their order. `nll` in nats over all `n_tokens` of the answer; `rank`, `top1` and `top5` are of its first token.
+    """One row per item, in their order. `nll` in nats over all `n_tokens` of the answer; `rank`, `top1` and `top5` are
+    of its first token.
 
-    `exact`: greedy decoding gives the whole answer. `solved`: `exact`, or for a pair that `answer` is likelier than `other`
-    (`margin` > 0: nats by which `other` is less likely, per token where the prompt is empty). Over the encoding's ids, not a padded
-    table's. `prefix`: the end-of-text token comes first, as in training. `PuzzleError` says what cannot be scored."""
+    `exact`: greedy decoding gives the whole answer. `solved`: `exact`, or for a pair that `answer` is likelier than
+    `other` (`margin` > 0: nats by which `other` is less likely, per token where the prompt is empty). Over the
+    encoding's ids, not a padded table's. `prefix`: the end-of-text token comes first, as in training. `PuzzleError`
+    says what cannot be scored."""
     items = [check_item(i, f"item {k}") for k, i in enumerate(items)]
     if not items:
         raise PuzzleError("There is no item to score; give at least one, such as generate('copy', 10).")
@@ -496,7 +514,8 @@ def score(model,  # a callable: ids (B, T) -> logits, (logits, ...) or an object
     training = getattr(model, "training", False)
     if training: model.eval()
     try:
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=dtype == "bfloat16"):  # outside: weights are cast once
+        # outside: weights are cast once
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=dtype == "bfloat16"):
             found = _ask(model, asks, encoding, batch_tokens, device)
     finally:
         if training: model.train()
@@ -507,8 +526,10 @@ def _frame(items, found) -> pd.DataFrame:
     rows = []
     for k, item in enumerate(items):
         nll, first, rank, exact, n = found[k, ""]
-        row = dict(prompt=item["prompt"], answer=item["answer"], category=item["category"], top1=rank == 1, top5=rank <= 5, rank=rank,
-                   nll=nll, nll_first=first, n_tokens=n, exact=exact, nll_other=math.nan, n_tokens_other=0, margin=math.nan, solved=exact)
+        row = dict(prompt=item["prompt"], answer=item["answer"], category=item["category"], top1=rank == 1,
+                   top5=rank <= 5, rank=rank,
+                   nll=nll, nll_first=first, n_tokens=n, exact=exact, nll_other=math.nan, n_tokens_other=0,
+                   margin=math.nan, solved=exact)
         if (k, "_other") in found:
             nll_o, _, _, _, n_o = found[k, "_other"]
             margin = nll_o - nll if item["prompt"] else nll_o/n_o - nll/n
@@ -521,7 +542,8 @@ def controls(items) -> list:
     "Each item with its `control` as the prompt; `PuzzleError` if one has none."
     for k, i in enumerate(items):
         if not i.get("control"):
-            raise PuzzleError(f"item {k} ({i.get('id', i.get('category'))}) has no 'control', the prompt without its evidence; add one, "
+            raise PuzzleError(f"item {k} ({i.get('id', i.get('category'))}) has no 'control', the prompt without its "
+                              "evidence; add one, "
                               "or score without controls.")
     return [{**i, "prompt": i["control"], "control": None} for i in items]
 
@@ -535,7 +557,8 @@ def _macro(means, lows, highs) -> tuple:  # mean, low, high
 def _same_items(a, b, names):
     keys = ["answer", "category"] + (["id"] if "id" in a and "id" in b else [])
     if len(a) != len(b) or not (a[keys].to_numpy() == b[keys].to_numpy()).all():
-        raise PuzzleError(f"{names[0]} ({len(a)} items) and {names[1]} ({len(b)} items) are not outcomes of the same items in the same order; "
+        raise PuzzleError(f"{names[0]} ({len(a)} items) and {names[1]} ({len(b)} items) are not outcomes of the same "
+                          "items in the same order; "
                           "score both on the same list.")
 
 
@@ -546,13 +569,15 @@ def _known_outcome(scores, on):
 
 def _pair_row(a, b, level, names):
     d = item_difference(a, b, level)
-    return {names[0]: d.mean, f"{names[0]}_low": d.low, f"{names[0]}_high": d.high, "only_" + names[1]: d.only_a, "only_" + names[2]: d.only_b, "p": d.p}
+    return {names[0]: d.mean, f"{names[0]}_low": d.low, f"{names[0]}_high": d.high, "only_" + names[1]: d.only_a,
+            "only_" + names[2]: d.only_b, "p": d.p}
 
 # %% ../../nbs/51_puzzles.ipynb #d92e6d95
 def _row(name, g, c, on, level):
     "One line of the table: outcomes `g`, those of the control `c` or None."
     w, m = wilson_interval(int(g[on].sum()), len(g), level), mean_interval(g.nll/g.n_tokens, level)
-    row = dict(category=name, n=len(g), share=w.mean, low=w.low, high=w.high, nll_per_token=m.mean, nll_low=m.low, nll_high=m.high,
+    row = dict(category=name, n=len(g), share=w.mean, low=w.low, high=w.high, nll_per_token=m.mean, nll_low=m.low,
+               nll_high=m.high,
                median_rank=float(g["rank"].median()))
     if c is not None:
         v = wilson_interval(int(c[on].sum()), len(c), level)
@@ -573,15 +598,19 @@ def puzzle_table(scores: pd.DataFrame,  # of `score`
                  control: pd.DataFrame | None = None,  # of `score(model, encoding, controls(items))`
                  on: str = "solved",  # or exact, top1, top5
                  level: float = .95) -> pd.DataFrame:
-    """One row per category, then macro and micro: share with Wilson interval, NLL in nats per token (t interval over items), median rank.
+    """One row per category, then macro and micro: share with Wilson interval, NLL in nats per token (t interval over
+    items), median rank.
 
-    With `control`: its share, and `gain`, the paired difference (Agresti-Min interval, McNemar's p, Benjamini-Hochberg q over categories)."""
+    With `control`: its share, and `gain`, the paired difference (Agresti-Min interval, McNemar's p, Benjamini-Hochberg
+    q over categories)."""
     _known_outcome(scores, on)
     if control is not None: _same_items(scores, control, ("scores", "control"))
     rows = []
     for name, at in scores.groupby("category", sort=False).indices.items():
         rows.append(_row(name, scores.iloc[at], None if control is None else control.iloc[at], on, level))
-    groups = [("share", "low", "high"), ("nll_per_token", "nll_low", "nll_high")] + ([("control", "control_low", "control_high"), ("gain", "gain_low", "gain_high")] if control is not None else [])
+    groups = ([("share", "low", "high"), ("nll_per_token", "nll_low", "nll_high")]
+              + ([("control", "control_low", "control_high"), ("gain", "gain_low", "gain_high")] if control is not None
+                 else []))
     if control is not None:
         for r, q in zip(rows, adjusted_p([r["p"] for r in rows])): r["q"] = q
     table = pd.DataFrame(_add_macro(rows, groups) + [_row("micro", scores, control, on, level)])
@@ -591,7 +620,8 @@ def puzzle_table(scores: pd.DataFrame,  # of `score`
 # %% ../../nbs/51_puzzles.ipynb #118277bc
 def compare_models(a: pd.DataFrame, b: pd.DataFrame,  # of `score`, on the same items
                    on: str = "solved", level: float = .95) -> pd.DataFrame:
-    "Share of a, share of b, their paired difference per category, macro and micro (McNemar's exact p; q over categories)."
+    """Share of a, share of b, their paired difference per category, macro and micro (McNemar's exact p; q over
+    categories)."""
     _known_outcome(a, on)
     _same_items(a, b, ("a", "b"))
 
@@ -628,7 +658,8 @@ def format_puzzles(table: pd.DataFrame) -> str:
     for r in table.to_dict("records"):
         row = {"category": r["category"], "n": r["n"], f"{on} [{level:.0%}]": _span(r, "share", "low", "high")}
         if "control" in r:
-            row |= {"without evidence": _span(r, "control", "control_low", "control_high"), "gain": _span(r, "gain", "gain_low", "gain_high", "+"),
+            row |= {"without evidence": _span(r, "control", "control_low", "control_high"),
+                    "gain": _span(r, "gain", "gain_low", "gain_high", "+"),
                     "q": _number(r, "q", ".4f")}
         rows.append(row | {"nats/token": _half(r), "median rank": _number(r, "median_rank", ",.0f")})
     return pd.DataFrame(rows).to_string(index=False)
@@ -636,8 +667,10 @@ def format_puzzles(table: pd.DataFrame) -> str:
 
 def format_comparison(table: pd.DataFrame) -> str:
     "What `compare_models` returns, as aligned text."
-    rows = [{"category": r["category"], "n": r["n"], "a": f"{r['a']:.3f}", "b": f"{r['b']:.3f}", "a - b": _span(r, "difference", "difference_low", "difference_high", "+"),
-             "only a": _number(r, "only_a", ".0f"), "only b": _number(r, "only_b", ".0f"), "p": _number(r, "p", ".4f"), "q": _number(r, "q", ".4f")}
+    rows = [{"category": r["category"], "n": r["n"], "a": f"{r['a']:.3f}", "b": f"{r['b']:.3f}",
+             "a - b": _span(r, "difference", "difference_low", "difference_high", "+"),
+             "only a": _number(r, "only_a", ".0f"), "only b": _number(r, "only_b", ".0f"), "p": _number(r, "p", ".4f"),
+             "q": _number(r, "q", ".4f")}
             for r in table.to_dict("records")]
     return pd.DataFrame(rows).to_string(index=False)
 
@@ -648,10 +681,12 @@ def mcnemar_power(n: int,  # items
     "Probability that the exact McNemar test of `n` items gives p <= 1 - level."
     from scipy.stats import binom
     if not (n >= 1 and only_a >= 0 and only_b >= 0 and 0 < only_a + only_b <= 1):
-        raise PuzzleError(f"Shares that only one model solves lie between 0 and 1, with a sum in (0, 1]; found {only_a} and {only_b}, of {n} items.")
+        raise PuzzleError("Shares that only one model solves lie between 0 and 1, with a sum in (0, 1]; found "
+                          f"{only_a} and {only_b}, of {n} items.")
     m, alpha = np.arange(n + 1), 1 - level  # m: items on which they disagree
     c = binom.ppf(alpha/2, m, .5)
-    c = np.where(2*binom.cdf(c, m, .5) <= alpha*(1 + 1e-12), c, c - 1)  # p <= alpha where at most c of m go to one of them
+    # p <= alpha where at most c of m go to one of them
+    c = np.where(2*binom.cdf(c, m, .5) <= alpha*(1 + 1e-12), c, c - 1)
     share = only_a/(only_a + only_b)
     return float((binom.cdf(c, m, share) + binom.sf(m - c - 1, m, share)) @ binom.pmf(m, n, only_a + only_b))
 
@@ -676,7 +711,8 @@ def _stands(data: bytes, start: int, text: bytes) -> bool:
     end = start + len(text)
     if start < 0 or data[start:end] != text:
         return False
-    return not (_word(data[max(0, start - 1):start]) and _word(text[:1]) or _word(data[end:end + 1]) and _word(text[-1:]))
+    return not (_word(data[max(0, start - 1):start]) and _word(text[:1]) or _word(data[end:end + 1])
+                and _word(text[-1:]))
 
 # %% ../../nbs/51_puzzles.ipynb #07c2b9e2
 def _count_in(data: bytes, texts: list, counts, first: int, stop: int, w_long: int = 24, w_short: int = 8):
@@ -706,20 +742,23 @@ def _shards_of(source, encoding) -> list:  # of (n,) arrays
         raise PuzzleError(f"{folder} holds no shard (*.bin or *.npy); give a folder that 'symbreak data' has written.")
     meta = read_meta(folder)
     if meta.get("vocab_size", encoding.n_vocab) != encoding.n_vocab:
-        raise PuzzleError(f"The shards in {folder} were written with a vocabulary of {meta['vocab_size']:,} ids, {encoding.name} has {encoding.n_vocab:,}; "
+        raise PuzzleError(f"The shards in {folder} were written with a vocabulary of {meta['vocab_size']:,} ids, "
+                          f"{encoding.name} has {encoding.n_vocab:,}; "
                           "pass the encoding of that folder.")
     return check_folder(folder, files, meta)
 
 
 def _decode(encoding, ids) -> bytes:
     if len(ids) and int(ids.max()) >= encoding.n_vocab:
-        raise PuzzleError(f"The shards hold the token id {int(ids.max())}, {encoding.name} has ids 0 to {encoding.n_vocab - 1}; pass the encoding that "
+        raise PuzzleError(f"The shards hold the token id {int(ids.max())}, {encoding.name} has ids 0 to "
+                          f"{encoding.n_vocab - 1}; pass the encoding that "
                           "they were written with.")
     return encoding.decode_bytes(ids.tolist())
 
 # %% ../../nbs/51_puzzles.ipynb #6e768086
 def contamination(items, source, encoding, chunk_tokens: int = 1 << 20, progress=None) -> pd.DataFrame:
-    """How often each item's text (prompt and answer) stands in `source`: a folder of shards, a Corpus (its training split) or arrays of ids.
+    """How often each item's text (prompt and answer) stands in `source`: a folder of shards, a Corpus (its training
+    split) or arrays of ids.
 
     Columns category, prompt, answer, count; `.attrs["tokens"]` were searched. Letters and spaces must match exactly."""
     items = [check_item(i, f"item {k}") for k, i in enumerate(items)]
@@ -747,7 +786,8 @@ def _need_parquet(doing: str):
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise PuzzleError(f"{doing} parquet needs the package pyarrow, which is not installed: pip install 'symbreak[data]'.") from None
+        raise PuzzleError(f"{doing} parquet needs the package pyarrow, which is not installed: pip install "
+                          "'symbreak[data]'.") from None
 
 
 def save_scores(path, scores: pd.DataFrame) -> None:
@@ -758,7 +798,8 @@ def save_scores(path, scores: pd.DataFrame) -> None:
     try:
         with atomic_file(path, "wb") as f: plain.to_parquet(f, index=False)
     except OSError as e:
-        raise PuzzleError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder that exists "
+        raise PuzzleError(f"{path} cannot be written ({e.strerror or e}); nothing was left behind. Choose a folder "
+                          "that exists "
                           "and that you may write to.") from None
 
 
@@ -770,9 +811,11 @@ def load_scores(path) -> pd.DataFrame:
     except FileNotFoundError:
         raise PuzzleError(f"There is no file {path}; give a file that save_scores wrote.") from None
     except Exception as e:  # damage shows in many ways
-        raise PuzzleError(f"{path} is no parquet file, or is damaged ({type(e).__name__}); score the model again.") from None
+        raise PuzzleError(f"{path} is no parquet file, or is damaged ({type(e).__name__}); score the "
+                          "model again.") from None
     if missing := [c for c in ("prompt", "answer", "category", "solved", "nll") if c not in table]:
-        raise PuzzleError(f"{path} has no column '{missing[0]}', so it holds no outcomes of puzzles; give a file that save_scores wrote.")
+        raise PuzzleError(f"{path} has no column '{missing[0]}', so it holds no outcomes of puzzles; give a file that "
+                          "save_scores wrote.")
     return table
 
 # %% ../../nbs/51_puzzles.ipynb #1fd2d0d0
@@ -781,7 +824,8 @@ _FOREST = ("#30638e", "#d1495b", "#edae49", "#00798c", "#6d597a", "#7f7f7f")
 
 def plot_forest(tables,  # a table of `puzzle_table`, or {name: table}
                 ax=None, title: str | None = None):
-    "Shares with intervals per category, over the grey interval of the control where the tables have one. Returns the axes."
+    """Shares with intervals per category, over the grey interval of the control where the tables have one. Returns the
+    axes."""
     import matplotlib.pyplot as plt
     tables = tables if isinstance(tables, dict) else {"": tables}
     names = list(dict.fromkeys(c for t in tables.values() for c in t.category))
@@ -792,11 +836,14 @@ def plot_forest(tables,  # a table of `puzzle_table`, or {name: table}
         for r in table.to_dict("records"):
             y = -names.index(r["category"]) + (len(tables) - 1)*step/2 - j*step
             if "control_low" in r:
-                ax.fill_betweenx([y - .45*step, y + .45*step], r["control_low"], r["control_high"], color=".85", lw=0, zorder=0)
+                ax.fill_betweenx([y - .45*step, y + .45*step], r["control_low"], r["control_high"], color=".85", lw=0,
+                                 zorder=0)
             ax.plot([r["low"], r["high"]], [y, y], color=colour, lw=2, alpha=.5, solid_capstyle="butt")
-            ax.plot(r["share"], y, "osD^v<"[j % 6], color=colour, ms=5, label=name if r["category"] == names[0] else None)
+            ax.plot(r["share"], y, "osD^v<"[j % 6], color=colour, ms=5,
+                    label=name if r["category"] == names[0] else None)
     first = next(iter(tables.values()))
-    _forest_frame(ax, names, first.attrs.get("on", "solved"), first.attrs.get("level", .95), title, "control_low" in first, len(tables) > 1)
+    _forest_frame(ax, names, first.attrs.get("on", "solved"), first.attrs.get("level", .95), title,
+                  "control_low" in first, len(tables) > 1)
     return ax
 
 
@@ -806,7 +853,9 @@ def _forest_frame(ax, names, on, level, title, has_control, several):
     ax.set_xlabel(f"share {on}, {level:.0%} interval" + ("; grey: without the evidence" if has_control else ""))
     if "macro" in names: ax.axhline(.5 - names.index("macro"), color=".6", lw=.6)
     if title: ax.set_title(title, loc="left", fontsize=11)
-    if several: ax.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=3) if not title else ax.legend(frameon=False, fontsize=8)
+    if several:
+        ax.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1),
+                  ncols=3) if not title else ax.legend(frameon=False, fontsize=8)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.grid(axis="x", alpha=.25, lw=.6)
 
@@ -845,20 +894,23 @@ def _write_tables(path, tables, comparisons):
     with atomic_file(path) as f: json.dump(rows, f, indent=1)
 
 # %% ../../nbs/51_puzzles.ipynb #d42da228
-_SMALL_WARNING = ("14 completions and 5 pairs: of 14, six items must go to one model and none to the other before McNemar's p is below 0.05. "
+_SMALL_WARNING = ("14 completions and 5 pairs: of 14, six items must go to one model and none to the other before "
+                  "McNemar's p is below 0.05. "
                   "Do not compare models by this split.")
 
 
 def puzzles_main(runs,  # what `load` understands, one per model; the first is compared with the others
                  load,  # run -> (model, encoding)
-                 items=None, split: str = "generated", n: int = 100, seed: int = 0, difficulty: int = 1, distance: int | None = None,
+                 items=None, split: str = "generated", n: int = 100, seed: int = 0, difficulty: int = 1,
+                 distance: int | None = None,
                  on: str = "solved",  # solved, exact, top1 or top5
                  shards=None,  # a folder of shards that is searched for the items
                  out=None,  # a folder for outcomes (parquet), items (JSONL) and tables (JSON)
                  say=print, **options) -> tuple:  # ({name: table}, {name: comparison with the first})
     "Score several models on the same items; print tables, comparisons and warnings. `options` go to `score`."
     if not runs: raise PuzzleError("There is no run to evaluate; name at least one run folder.")
-    chosen, names, tables, comparisons, outcomes = select_items(items, split, n, seed, difficulty, distance), _names(runs), {}, {}, {}
+    chosen, names, tables, comparisons, outcomes = (select_items(items, split, n, seed, difficulty, distance),
+                                                    _names(runs), {}, {}, {})
     _one_of("on", on, ("solved", "exact", "top1", "top5"))
     if out is not None: _need_parquet("Writing")  # before the work, not after it
     folder = None if out is None else writable(out)

@@ -16,10 +16,15 @@ from .curvature import Suppress, anisotropy, quotients, top_eigenvalues
 from .drift import backbone, drift_pca, drift_statistics, jackknife, rotation, update_alignment
 from .explore import explore, open_run, plot_run
 from .gram import Gram, GramRecorder, Sketch, direction, find_checkpoints, load_gram, stream_gram
-from .nulls import adamw_shrink, compare, decay_removed, layer_shuffled, ou_null, plot_null_band, shuffled_increments, walk_null
+from .nulls import (adamw_shrink, compare, decay_removed, layer_shuffled, ou_null, plot_null_band,
+                                     shuffled_increments, walk_null)
 from .switching import detect, directional_probe, logit_lens, switch_pairs, switch_table
 
 # %% ../../nbs/67_geometry.ipynb #420af63c
-_all_ = ["decay_removed", "detect", "directional_probe", "logit_lens", "plot_null_band", "switch_pairs", "switch_table", "basin_trial", "depth", "recovery", "reheating_gain", "Suppress", "anisotropy", "quotients", "top_eigenvalues", "backbone", "drift_pca", "drift_statistics", "jackknife", "rotation", "update_alignment", "explore", "open_run", "plot_run", "Gram",
-         "GramRecorder", "Sketch", "direction", "find_checkpoints", "load_gram", "stream_gram", "adamw_shrink", "compare", "layer_shuffled",
+_all_ = ["decay_removed", "detect", "directional_probe", "logit_lens", "plot_null_band", "switch_pairs", "switch_table",
+         "basin_trial", "depth", "recovery", "reheating_gain", "Suppress", "anisotropy", "quotients", "top_eigenvalues",
+         "backbone", "drift_pca", "drift_statistics", "jackknife", "rotation", "update_alignment", "explore",
+         "open_run", "plot_run", "Gram",
+         "GramRecorder", "Sketch", "direction", "find_checkpoints", "load_gram", "stream_gram", "adamw_shrink",
+         "compare", "layer_shuffled",
          "ou_null", "shuffled_increments", "walk_null"]

@@ -41,12 +41,14 @@ def read_weights(source) -> dict:  # a module, a mapping name -> tensor, or the 
     except FileNotFoundError:
         raise BasinError(f"There is no checkpoint {source}; give the path of a .safetensors file.") from None
     except (SafetensorError, OSError) as e:
-        raise BasinError(f"{source} cannot be read as safetensors ({str(e).splitlines()[0]}); write it again.") from None
+        raise BasinError(f"{source} cannot be read as safetensors ({str(e).splitlines()[0]}); write "
+                         "it again.") from None
 
 # %% ../../nbs/64_basin.ipynb #56445b8e
 def _shared(state: dict) -> dict:
     "name -> all names of the same storage, sorted."
-    place = {k: (v.data_ptr(), v.shape, v.stride()) if v.numel() and v.device.type != "meta" else k for k, v in state.items()}
+    place = {k: (v.data_ptr(), v.shape, v.stride()) if v.numel() and v.device.type != "meta" else k
+             for k, v in state.items()}
     groups = {}
     for k in sorted(state): groups.setdefault(place[k], []).append(k)
     return {k: groups[place[k]] for k in state}
@@ -64,7 +66,8 @@ def _refuse_nan(state, where):
 
 # %% ../../nbs/64_basin.ipynb #da39304d
 def load_weights(model, source) -> None:
-    "Copy a checkpoint into `model`. `BasinError` names a tensor that is missing, foreign, of another shape, or not finite."
+    """Copy a checkpoint into `model`. `BasinError` names a tensor that is missing, foreign, of another shape, or not
+    finite."""
     given, own, where = read_weights(source), model.state_dict(), _label(source)
     for k, names in _shared(own).items():
         if not any(n in given for n in names):
@@ -81,7 +84,8 @@ def load_weights(model, source) -> None:
 
 # %% ../../nbs/64_basin.ipynb #894dd97e
 def select(state, names=None) -> list:  # names: None, a regular expression, or the names themselves
-    "The tensors to be moved, sorted. None: floating, two dimensions or more. `BasinError` for a name that is not there."
+    """The tensors to be moved, sorted. None: floating, two dimensions or more. `BasinError` for a name that is not
+    there."""
     state = read_weights(state)
     if names is None: chosen = [k for k, v in state.items() if v.is_floating_point() and v.ndim >= 2]
     elif isinstance(names, str):
@@ -190,7 +194,8 @@ def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
           score,        # score(model) -> number, or (n,) outcomes of 0 and 1; in evaluation mode, without gradients
           seed: int = 0, eval_every: int = 50, clip: float = 1.,
           lr_factor=None) -> Relaxation:  # lr_factor(step) multiplies the learning rate of each group
-    "Train `model` in place; score it at step 0, every `eval_every` steps and at the end. clip: largest gradient norm, 0: none."
+    """Train `model` in place; score it at step 0, every `eval_every` steps and at the end. clip: largest gradient norm,
+    0: none."""
     for name, value in dict(n_steps=n_steps, eval_every=eval_every).items():
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise BasinError(f"{name} = {value!r} must be a whole number, 1 or more.")
@@ -208,15 +213,18 @@ def relax(model, loss,  # loss(model, batch, step) -> scalar tensor
     return Relaxation(np.array(steps), np.array([s for s, _ in seen]), outcomes, np.array(losses))
 
 # %% ../../nbs/64_basin.ipynb #3e982063
-def basin_trial(model, source, sigma: float, seed: int, loss, batches, make_optimizer,  # make_optimizer(model) -> a fresh one
+def basin_trial(model, source, sigma: float, seed: int, loss, batches,
+                make_optimizer,  # make_optimizer(model) -> a fresh one
                 n_steps: int, score, names=None, **options) -> Relaxation:  # options: those of `relax`
-    "Push checkpoint `source` by `sigma`, load it into `model`, relax. Trials of one seed differ by the size of the push alone."
+    """Push checkpoint `source` by `sigma`, load it into `model`, relax. Trials of one seed differ by the size of the
+    push alone."""
     load_weights(model, perturb(source, sigma, seed, names))
     return relax(model, loss, batches, make_optimizer(model), n_steps, score, seed=seed, **options)
 
 # %% ../../nbs/64_basin.ipynb #b4bf2ef7
 def steps_to_target(steps, scores, target: float, hold: int = 1) -> tuple:  # steps, scores: (k,) -> (step, recovered)
-    """First evaluated step from which `hold` evaluations in a row reach `target`; (last step, False), censored, if none does.
+    """First evaluated step from which `hold` evaluations in a row reach `target`; (last step, False), censored, if none
+    does.
 
     0 means that there was nothing to recover from. A time is late by up to the interval between evaluations.
     `BasinError` unless 0 < target < 1."""
@@ -226,7 +234,8 @@ def steps_to_target(steps, scores, target: float, hold: int = 1) -> tuple:  # st
     if steps.shape != scores.shape or steps.ndim != 1 or not steps.size:
         raise BasinError(f"steps and scores must be of one length; they have shapes {steps.shape} and {scores.shape}.")
     if not np.isfinite(scores).all():
-        raise BasinError(f"scores: {scores[~np.isfinite(scores)][0]} at step {steps[~np.isfinite(scores)][0]}; run that trial again.")
+        raise BasinError(f"scores: {scores[~np.isfinite(scores)][0]} at step {steps[~np.isfinite(scores)][0]}; run "
+                         "that trial again.")
     if hold < 1: raise BasinError(f"hold = {hold} must be 1 or more: evaluations in a row.")
     up = scores >= target
     for i in range(len(up) - hold + 1):
@@ -254,13 +263,15 @@ def recovery(times,      # (n,) steps, as `steps_to_target` returns them
              recovered,  # (n,) bool; False: still below at that step
              horizon: int | None = None,  # steps that all were watched; None: the shortest time at which one was given up
              level: float = .95) -> Recovery:
-    "Share, median and restricted mean of recovery times with censoring. To compare two groups, give both the same `horizon`."
+    """Share, median and restricted mean of recovery times with censoring. To compare two groups, give both the same
+    `horizon`."""
     from scipy.stats import binom
     t, ok = np.asarray(times, dtype=float), np.asarray(recovered, dtype=bool)
     if t.shape != ok.shape or t.ndim != 1 or not t.size:
         raise BasinError(f"times and recovered must be of one length; they have shapes {t.shape} and {ok.shape}.")
     if not np.isfinite(t).all() or (t < 0).any():
-        raise BasinError(f"times: {t[~(np.isfinite(t) & (t >= 0))][0]} is no number of steps; a trial that never recovered has its "
+        raise BasinError(f"times: {t[~(np.isfinite(t) & (t >= 0))][0]} is no number of steps; a trial that never "
+                         "recovered has its "
                          "last step, and False in recovered.")
     watched, n = t[~ok].min() if not ok.all() else math.inf, t.size
     if horizon is not None and horizon > watched:
@@ -272,7 +283,8 @@ def recovery(times,      # (n,) steps, as `steps_to_target` returns them
     k = int(binom.ppf((1 - level)/2, n, .5))   # P(fewer than k below the median) <= (1 - level)/2
     low, high = (s[k - 1], s[n - k]) if k else (0., np.inf)
     median = (s[(n - 1)//2] + s[n//2])/2
-    return Recovery(wilson_interval(int(back.sum()), n, level), Interval(float(median), float(low), float(high), n, level),
+    return Recovery(wilson_interval(int(back.sum()), n, level),
+                    Interval(float(median), float(low), float(high), n, level),
                     mean_interval(np.minimum(t, tau), level), int(tau))
 
 # %% ../../nbs/64_basin.ipynb #3b179b62
@@ -288,7 +300,8 @@ def _first_crossing(sigmas, means, level):  # (s,), (..., s), (...) -> (...)
 # %% ../../nbs/64_basin.ipynb #3d943675
 @dataclass(frozen=True)
 class Depth:
-    "`status`: measured; beyond, never below half on the ladder (`half` is inf); none, D_0 not above the floor (`half` is NaN)."
+    """`status`: measured; beyond, never below half on the ladder (`half` is inf); none, D_0 not above the floor (`half`
+    is NaN)."""
     sigmas: np.ndarray  # (s,) ascending, the first is 0
     means: np.ndarray   # (s,) D_sigma
     half: float         # sigma_1/2
@@ -407,7 +420,8 @@ def pair_gram(gram, pairs) -> np.ndarray:  # (T, T) of the checkpoints, (e, 2) -
 
 # %% ../../nbs/64_basin.ipynb #c978d080
 def direction_gram(directions: Iterable) -> np.ndarray:  # each an array (D,) or a mapping name -> tensor -> (e, e) float64
-    "Inner products of directions, by name where they have names. `BasinError` for different names, fewer than two, or NaN."
+    """Inner products of directions, by name where they have names. `BasinError` for different names, fewer than two, or
+    NaN."""
     flat = []
     for i, d in enumerate(directions):
         d = {"": torch.as_tensor(np.asarray(d))} if not isinstance(d, Mapping) else d
@@ -492,7 +506,8 @@ def _increments(pairs, n, norms2, kind):
 
 # %% ../../nbs/64_basin.ipynb #d7a04eeb
 def _wishart_root(m: int, D: int, rng) -> np.ndarray:  # (m, m) lower triangular
-    "B with B @ B.T ~ the Gram matrix of m standard normal vectors in D >= m dimensions, over D (Bartlett's decomposition)."
+    """B with B @ B.T ~ the Gram matrix of m standard normal vectors in D >= m dimensions, over D (Bartlett's
+    decomposition)."""
     if D < m: raise BasinError(f"D = {D} must be at least {m}, the number of independent pieces.")
     B = np.tril(rng.normal(size=(m, m)), -1)
     B[np.diag_indices(m)] = np.sqrt(rng.chisquare(D - np.arange(m)))
@@ -513,7 +528,8 @@ class DimensionTest:
 # %% ../../nbs/64_basin.ipynb #ba40be7b
 def dimension_test(gram, pairs, n: int, D: int, norms2=None, kind: str = "walk", measure: str = "participation",
                    n_draws: int = 999, level: float = .95, seed: int = 0) -> DimensionTest:
-    "`measure` (participation or entropy) of the directions `pairs` of `n` checkpoints, beside draws of the null in D dimensions."
+    """`measure` (participation or entropy) of the directions `pairs` of `n` checkpoints, beside draws of the null in D
+    dimensions."""
     if measure not in ("participation", "entropy"):
         raise BasinError(f"measure = {measure!r} must be participation or "
                          f"entropy.{did_you_mean(str(measure), ['participation', 'entropy'])}")
@@ -544,7 +560,8 @@ def gain_bias(p: float, n_items: int, n_evals: int) -> float:
 # %% ../../nbs/64_basin.ipynb #5e2a806b
 @dataclass(frozen=True)
 class Gain:
-    "What reheating gained. `interval` and `final` are unbiased; `published` is G, never negative, with its `null` band."
+    """What reheating gained. `interval` and `final` are unbiased; `published` is G, never negative, with its `null`
+    band."""
     interval: Interval       # ItemDifference: p_t - p_0 at the chosen evaluation, on items that did not choose it
     final: Interval          # ItemDifference: p - p_0 at the last evaluation, on all items
     published: float         # max_t p_t - p_0, on all items
@@ -568,7 +585,8 @@ def _check_outcomes(outcomes):
     return x.astype(bool)
 
 # %% ../../nbs/64_basin.ipynb #42352d0d
-def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0) -> tuple:  # (k, n) -> (mean, upper end)
+def flicker_null(outcomes, n_draws: int = 200, level: float = .95,
+                 seed: int = 0) -> tuple:  # (k, n) -> (mean, upper end)
     "G when each item's outcomes are shuffled over the evaluations: its chance is kept, its history is not."
     x, rng = _check_outcomes(outcomes), np.random.default_rng(seed)
     steady, moving = x.all(0).sum(), x[:, x.any(0) & ~x.all(0)]
@@ -581,15 +599,18 @@ def flicker_null(outcomes, n_draws: int = 200, level: float = .95, seed: int = 0
 
 # %% ../../nbs/64_basin.ipynb #f8b5f1c7
 def reheating_gain(outcomes,  # (k, n) 0 or 1: n items at k evaluations, the first before the first step
-                   seed: int = 0, level: float = .95) -> Gain:  # seed: which items choose; give the arms of a comparison the same
-    "Gain of a reheating (arXiv 2602.23696) without the bias of its maximum: chosen on half of the items, measured on the rest."
+                   seed: int = 0,
+                   level: float = .95) -> Gain:  # seed: which items choose; give the arms of a comparison the same
+    """Gain of a reheating (arXiv 2602.23696) without the bias of its maximum: chosen on half of the items, measured on
+    the rest."""
     x = _check_outcomes(outcomes)
     order = np.random.default_rng(seed).permutation(x.shape[1])
     choose, measure = np.sort(order[:x.shape[1]//2]), np.sort(order[x.shape[1]//2:])
     t = 1 + int(x[1:, choose].mean(1).argmax())
     d, last = (x[a].astype(int) - x[0].astype(int) for a in (t, -1))
     p = x.mean(1)
-    return Gain(item_difference(x[t, measure], x[0, measure], level), item_difference(x[-1], x[0], level), float(p.max() - p[0]),
+    return Gain(item_difference(x[t, measure], x[0, measure], level), item_difference(x[-1], x[0], level),
+                float(p.max() - p[0]),
                 flicker_null(x, level=level, seed=seed), t, d[measure], measure, last)
 
 # %% ../../nbs/64_basin.ipynb #aa33ba9b
@@ -602,7 +623,8 @@ def contrast(a: Gain, b: Gain, level: float = .95) -> tuple:  # of Intervals: (h
 
 
 def _difference(d, level):
-    "Interval of the mean of whole numbers; where none is beyond 1, that of a paired comparison, open even if all are 0."
+    """Interval of the mean of whole numbers; where none is beyond 1, that of a paired comparison, open even if all are
+    0."""
     return item_difference(d > 0, d < 0, level) if np.abs(d).max() <= 1 else mean_interval(d, level)
 
 # %% ../../nbs/64_basin.ipynb #539e0a03
@@ -617,7 +639,8 @@ def warmup_cosine(n_steps: int, warmup: int, floor: float = .1):
 
 # %% ../../nbs/64_basin.ipynb #7708a003
 def plot_gain(steps, arms: dict, ax=None, seed: int = 0):  # name -> (k, n) outcomes
-    "Share of items solved, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns the axes."
+    """Share of items solved, one line per arm; grey: from p_0 of the first arm to p_0 + the flicker null of G. Returns
+    the axes."""
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(6.5, 3), layout="constrained")[1]
     first = _check_outcomes(next(iter(arms.values())))

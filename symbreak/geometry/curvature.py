@@ -67,10 +67,12 @@ def _unknown(model, name, every):
 
 def _fits(name, t, p):
     if t.shape != p.shape:
-        raise CurvatureError(f"'{name}' has shape {tuple(t.shape)} in the direction, but {tuple(p.shape)} in the model; "
+        raise CurvatureError(f"'{name}' has shape {tuple(t.shape)} in the direction, but {tuple(p.shape)} in "
+                             "the model; "
                              "take both from the same architecture.")
     if not torch.isfinite(t).all():
-        raise CurvatureError(f"'{name}' holds {int((~torch.isfinite(t)).sum())} of {t.numel()} entries that are NaN or infinite "
+        raise CurvatureError(f"'{name}' holds {int((~torch.isfinite(t)).sum())} of {t.numel()} entries that are NaN or "
+                             "infinite "
                              "in the direction; take it from checkpoints before the divergence.")
 
 # %% ../../nbs/65_curvature.ipynb #f1a7dcf9
@@ -81,12 +83,14 @@ def inner(a: dict, b: dict) -> float:
 
 def _dot(a, b, chunk=1 << 18):
     "In float64, a few megabytes at a time."
-    return sum(float(torch.dot(x.double(), y.double())) for x, y in zip(a.flatten().split(chunk), b.flatten().split(chunk), strict=True))
+    return sum(float(torch.dot(x.double(), y.double())) for x, y in zip(a.flatten().split(chunk),
+                                                                        b.flatten().split(chunk), strict=True))
 
 
 def norm(direction: dict) -> float:
     "Euclidean length, in float64."
-    return math.sqrt(sum(float(torch.linalg.vector_norm(t.detach(), dtype=torch.float64))**2 for t in direction.values()))
+    return math.sqrt(sum(float(torch.linalg.vector_norm(t.detach(), dtype=torch.float64))**2
+                         for t in direction.values()))
 
 
 def unit_direction(model: nn.Module, direction: dict) -> dict:
@@ -94,7 +98,8 @@ def unit_direction(model: nn.Module, direction: dict) -> dict:
     v, own = check_direction(model, direction), dict(model.named_parameters())
     length = norm(v)
     if length == 0:
-        raise CurvatureError(f"The direction is zero in all {len(v)} of its tensors ({', '.join(list(v)[:3])}{', ...' if len(v) > 3 else ''}); "
+        raise CurvatureError(f"The direction is zero in all {len(v)} of its tensors "
+                             f"({', '.join(list(v)[:3])}{', ...' if len(v) > 3 else ''}); "
                              "were the two checkpoints the same?")
     return {n: (t/length).to(own[n].dtype) for n, t in v.items()}
 
@@ -111,8 +116,10 @@ def lm_logits(model: nn.Module, batch) -> tuple:
     out = model(x)
     z = out if torch.is_tensor(out) else getattr(out, "logits", None) if hasattr(out, "logits") else out[0]
     if not torch.is_tensor(z) or z.shape[:2] != y.shape:
-        raise CurvatureError(f"The model must return logits of shape (B, T, V) for targets of shape {tuple(y.shape)}, and returned "
-                             f"{tuple(z.shape) if torch.is_tensor(z) else type(z).__name__}; pass losses= for another kind of model.")
+        raise CurvatureError(f"The model must return logits of shape (B, T, V) for targets of shape {tuple(y.shape)}, "
+                             "and returned "
+                             f"{tuple(z.shape) if torch.is_tensor(z) else type(z).__name__}; pass losses= for another "
+                             "kind of model.")
     at, z = (y.flatten() != IGNORED).nonzero()[:, 0], z.flatten(0, 1)
     return z if len(at) == y.numel() else z[at], y.flatten()[at], at//y.shape[1]
 
@@ -164,7 +171,8 @@ def exact_attention():
 def _deterministic(model):
     for name, m in model.named_modules():
         if isinstance(m, nn.modules.dropout._DropoutNd) and m.training and m.p > 0:
-            raise CurvatureError(f"The model is in training mode and '{name}' drops units at random, so that no two calls are the same "
+            raise CurvatureError(f"The model is in training mode and '{name}' drops units at random, so that no two "
+                                 "calls are the same "
                                  "function; call model.eval() first.")
 
 
@@ -172,7 +180,8 @@ def _to_model(model, batch):
     p = next(model.parameters(), None)
     if p is None:
         raise CurvatureError(f"{type(model).__name__} has no parameters, and so no directions.")
-    return tuple(t.to(p.device) if torch.is_tensor(t) else t for t in batch) if isinstance(batch, (tuple, list)) else batch
+    return (tuple(t.to(p.device) if torch.is_tensor(t) else t for t in batch) if isinstance(batch, (tuple, list))
+            else batch)
 
 # %% ../../nbs/65_curvature.ipynb #cd51623f
 @torch.no_grad()
@@ -216,7 +225,8 @@ def square_hessian(z: torch.Tensor, dz: torch.Tensor) -> torch.Tensor:  # (..., 
 class Quotient:
     """v'Av/v'v for A = empirical Fisher, GGN or Hessian, in nats (Fisher: nats squared) per squared unit of length.
 
-    `sums`, `firsts`, `counts` (C,): per independent group, the sum of d^2 (or of v'A_i v), of d, and the units in it."""
+    `sums`, `firsts`, `counts` (C,): per independent group, the sum of d^2 (or of v'A_i v), of d, and the units in
+    it."""
     kind: str
     unit: str
     sums: np.ndarray
@@ -245,7 +255,8 @@ def _ratio_interval(a, b, level):
     from scipy.stats import bootstrap
     if np.allclose(a, r*b, rtol=1e-12): return Interval(r, r, r, n, level)
     ratio = lambda x, y, axis: x.sum(axis)/y.sum(axis)
-    ci = bootstrap((a, b), ratio, paired=True, vectorized=True, confidence_level=level, method="BCa", rng=np.random.default_rng(0)).confidence_interval
+    ci = bootstrap((a, b), ratio, paired=True, vectorized=True, confidence_level=level, method="BCa",
+                   rng=np.random.default_rng(0)).confidence_interval
     return Interval(r, float(ci.low), float(ci.high), n, level)
 
 # %% ../../nbs/65_curvature.ipynb #641d1ba7
@@ -266,7 +277,8 @@ def _mean_floor(self):
     return float(z.var(ddof=1)/C) if C > 1 else math.nan
 
 
-Quotient.mean_part, Quotient.variance_part, Quotient.mean_floor = map(property, (_mean_part, _variance_part, _mean_floor))
+Quotient.mean_part, Quotient.variance_part, Quotient.mean_floor = map(property,
+                                                                      (_mean_part, _variance_part, _mean_floor))
 
 # %% ../../nbs/65_curvature.ipynb #2ad078de
 def split_batch(batch, rows: int) -> list:
@@ -318,7 +330,8 @@ def _gradient(total, leaves, **kw):
 
 def _units(values):
     if not torch.is_tensor(values) or values.ndim != 1 or not values.numel():
-        raise CurvatureError("losses(model, batch) must return one loss for each unit, a tensor of shape (n_units,), not "
+        raise CurvatureError("losses(model, batch) must return one loss for each unit, a tensor of shape "
+                             "(n_units,), not "
                              f"{'one of shape ' + str(tuple(values.shape)) if torch.is_tensor(values) else type(values).__name__}.")
     return values
 
@@ -339,7 +352,8 @@ def _second(model, losses, batch, directions):
 
 
 def _second_slope(slope, leaves, v, keep):
-    "v . gradient of `slope`, tensor by tensor: each is used in a hook and forgotten, so that no second gradient is ever held whole."
+    """v . gradient of `slope`, tensor by tensor: each is used in a hook and forgotten, so that no second gradient is
+    ever held whole."""
     total = []
 
     def use(name):
@@ -368,12 +382,14 @@ def quotients(model: nn.Module,
               bend: Callable = softmax_hessian,  # and its loss's Hessian: (z, dz) -> H dz
               rows: int = 4,  # sequences of a language model at a time
               level: float = .95) -> dict:  # label -> Quotient
-    """v'Av/v'v along each direction: one jvp per direction and piece (Fisher, GGN), one HVP (Hessian). arXiv 2602.23696, section on
-    stiffness, with the unit named. Extra memory: the direction, and `rows` sequences of logits with their tangents.
+    """v'Av/v'v along each direction: one jvp per direction and piece (Fisher, GGN), one HVP (Hessian). arXiv
+    2602.23696, section on stiffness, with the unit named. Extra memory: the direction, and `rows` sequences of logits
+    with their tangents.
 
     `CurvatureError` names a direction, batch or unit that makes no sense."""
     if not isinstance(directions, dict) or not directions or not all(isinstance(v, dict) for v in directions.values()):
-        raise CurvatureError("directions must be a dict of label -> direction, such as {'drift': v}; for a single one call quotient.")
+        raise CurvatureError("directions must be a dict of label -> direction, such as {'drift': v}; for a single one "
+                             "call quotient.")
     batches = _checked(batches, unit, kind, losses, outputs)
     units = (unit_direction(model, v) for v in directions.values())
     tallies = _tallies(model, units, batches, unit, kind, losses, outputs, bend, rows, _at_once(model))
@@ -393,12 +409,14 @@ def _checked(batches, unit, kind, losses=None, outputs=None):
         raise CurvatureError(f"unit must be one of {', '.join(LM_LOSSES)} for a language model, not {unit!r}; "
                              "with losses=, it is your word for what one of them belongs to.")
     if own and kind == "ggn" and outputs is None:
-        raise CurvatureError("The GGN of your own loss needs outputs=, a function (model, batch) -> (n_units, m), and bend=.")
+        raise CurvatureError("The GGN of your own loss needs outputs=, a function (model, batch) -> (n_units, m), "
+                             "and bend=.")
     if isinstance(batches, tuple) and all(torch.is_tensor(t) for t in batches):
         batches = [batches]
     if not isinstance(batches, (list, tuple)) or not batches:
         raise CurvatureError(f"batches must be a list with at least one batch, not {type(batches).__name__}"
-                             f"{' without any' if isinstance(batches, (list, tuple)) else ''}; an endless stream has to be cut.")
+                             f"{' without any' if isinstance(batches, (list, tuple)) else ''}; an endless stream has "
+                             "to be cut.")
     return list(batches)
 
 
@@ -407,7 +425,8 @@ def _at_once(model, limit=16 << 20, most=8):
     return max(1, min(most, limit//max(1, sum(p.numel()*p.element_size() for p in model.parameters()))))
 
 # %% ../../nbs/65_curvature.ipynb #3dd260f0
-def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows, at_once) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows,
+             at_once) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     "For each unit direction (an iterable, read a few at a time): its (sums, firsts, counts) over all batches."
     directions, done = iter(directions), False
     while not done:
@@ -422,7 +441,8 @@ def _tallies(model, directions, batches, unit, kind, losses, outputs, bend, rows
 
 def _finite(sums, kind):
     if not np.isfinite(sums).all():
-        raise CurvatureError(f"The {kind} along the direction is NaN or infinite in {int((~np.isfinite(sums)).any(0).sum())} of {sums.shape[1]} "
+        raise CurvatureError(f"The {kind} along the direction is NaN or infinite in "
+                             f"{int((~np.isfinite(sums)).any(0).sum())} of {sums.shape[1]} "
                              "groups; look for a diverged parameter, or take a wider dtype.")
 
 
@@ -431,7 +451,8 @@ def _batch_sums(model, directions, batch, unit, kind, losses, outputs, bend, row
         return _own_sums(model, directions, batch, kind, losses, outputs, bend)
     _is_lm_batch(batch)
     if kind == "hessian":
-        pieces = [(*_second(model, token_losses, b, directions),) for b in split_batch(batch, 1) if (b[1] != IGNORED).any()]
+        pieces = [(*_second(model, token_losses, b, directions),) for b in split_batch(batch, 1)
+                  if (b[1] != IGNORED).any()]
         s, n = np.stack([p[0] for p in pieces], 1), np.array([p[1] for p in pieces])
         return _by_unit(kind, unit, s, s, s, n)
     pieces = [_lm_sums(model, b, directions, kind) for b in split_batch(batch, rows)]
@@ -461,7 +482,8 @@ def _is_lm_batch(batch):
 
 # %% ../../nbs/65_curvature.ipynb #b0a3edb3
 def hvp(model: nn.Module, losses: Callable, batches: list, direction: dict, names=None) -> dict:
-    """Hessian of the mean loss over all units, times `direction` (not normalised): two reverse passes; names as in the model.
+    """Hessian of the mean loss over all units, times `direction` (not normalised): two reverse passes; names as in the
+    model.
 
     `names`: of the rows that are wanted (default: all parameters)."""
     return hvps(model, losses, batches, [direction], names)[0]
@@ -469,7 +491,8 @@ def hvp(model: nn.Module, losses: Callable, batches: list, direction: dict, name
 
 def _mean(total: dict, n_units: int) -> dict:
     if not n_units:
-        raise CurvatureError("batches holds no unit to take the mean of; give at least one batch (an iterator that was used up has none).")
+        raise CurvatureError("batches holds no unit to take the mean of; give at least one batch (an iterator that was "
+                             "used up has none).")
     return {n: t.detach()/n_units for n, t in total.items()}
 
 
@@ -492,12 +515,16 @@ def hvps(model: nn.Module, losses: Callable, batches: list, directions: list, na
 
 # %% ../../nbs/65_curvature.ipynb #42a5de4d
 def check_derivatives(derivatives: Callable,  # (model, batch, direction) -> (n_units,): what is examined
-                      model: nn.Module, batch, losses: Callable, seed: int = 0, step: float = 1e-5, tol: float = 1e-5) -> float:
-    """Relative distance of somebody's slopes along a named random direction from central differences of the losses, in float64.
+                      model: nn.Module, batch, losses: Callable, seed: int = 0, step: float = 1e-5,
+                      tol: float = 1e-5) -> float:
+    """Relative distance of somebody's slopes along a named random direction from central differences of the losses, in
+    float64.
 
-    `CurvatureError` if it is above `tol`, with the share of the truth that is found: coordinates that were mixed up have about none."""
+    `CurvatureError` if it is above `tol`, with the share of the truth that is found: coordinates that were mixed up
+    have about none."""
     m = deepcopy(model).double()
-    v, own = unit_direction(m, gaussian_null({n: p.detach() for n, p in m.named_parameters()}, seed)), dict(m.named_parameters())
+    v, own = (unit_direction(m, gaussian_null({n: p.detach() for n, p in m.named_parameters()}, seed)),
+              dict(m.named_parameters()))
     with torch.no_grad(), exact_attention():
         ends = []
         for sign in (1, -1):
@@ -509,7 +536,8 @@ def check_derivatives(derivatives: Callable,  # (model, batch, direction) -> (n_
     error = float((found - truth).norm()/truth.norm()) if found.shape == truth.shape else math.inf
     if not error < tol:
         cosine = float(torch.dot(found, truth)/found.norm()/truth.norm()) if found.shape == truth.shape else math.nan
-        raise CurvatureError(f"The slopes are off by {error:.2g} of their size (cosine with the truth {cosine:.2f}) along a random direction; "
+        raise CurvatureError(f"The slopes are off by {error:.2g} of their size (cosine with the truth {cosine:.2f}) "
+                             "along a random direction; "
                              "check that direction and gradient meet name by name, not by position.")
     return error
 
@@ -521,9 +549,11 @@ def gaussian_null(direction: dict, seed: int = 0) -> dict:
 
 
 def permuted_null(direction: dict, seed: int = 0) -> dict:
-    "The entries of each tensor in random order: the same norm and the same values in each tensor, another place for each."
+    """The entries of each tensor in random order: the same norm and the same values in each tensor, another place for
+    each."""
     g = torch.Generator().manual_seed(seed)
-    return {n: t.flatten()[torch.randperm(t.numel(), generator=g).to(t.device)].view(t.shape) for n, t in direction.items()}
+    return {n: t.flatten()[torch.randperm(t.numel(), generator=g).to(t.device)].view(t.shape)
+            for n, t in direction.items()}
 
 
 NULLS = {"permutation": permuted_null, "gaussian": gaussian_null}
@@ -544,7 +574,8 @@ def gradient(model: nn.Module, losses: Callable, batches: list, names=None) -> d
 # %% ../../nbs/65_curvature.ipynb #0e31ccf1
 @dataclass(frozen=True)
 class Anisotropy:
-    "q(v) against directions of a null. `ratio`: q(v) over the mean of the null; `p`: of being as stiff by chance, `p_soft`: as soft."
+    """q(v) against directions of a null. `ratio`: q(v) over the mean of the null; `p`: of being as stiff by chance,
+    `p_soft`: as soft."""
     observed: Quotient
     null: str
     null_q: np.ndarray  # (n_null,)
@@ -575,7 +606,8 @@ def anisotropy(model: nn.Module, direction: dict, batches: list, *, unit: str, k
 
     The smallest p that can come out is 1/(n_null + 1). Null directions are made when they are needed and not kept."""
     if null not in NULLS and not callable(null) or n_null < 2:
-        raise CurvatureError(f"null must be {' or '.join(NULLS)}, or a function, and n_null at least 2; found {null!r} and {n_null!r}.")
+        raise CurvatureError(f"null must be {' or '.join(NULLS)}, or a function, and n_null at least 2; found {null!r} "
+                             f"and {n_null!r}.")
     draw, name = (null, getattr(null, "__name__", "own")) if callable(null) else (NULLS[null], null)
     v, batches = unit_direction(model, direction), _checked(batches, unit, kind, losses, outputs)
     args = batches, unit, kind, losses, outputs, bend, rows, _at_once(model)
@@ -589,7 +621,8 @@ def anisotropy(model: nn.Module, direction: dict, batches: list, *, unit: str, k
 
 # %% ../../nbs/65_curvature.ipynb #fd889f2b
 def plot_anisotropy(results: dict, ax=None):
-    "Ratios with their intervals against the band of each null, on a logarithmic axis; `results`: label -> Anisotropy. -> axes."
+    """Ratios with their intervals against the band of each null, on a logarithmic axis; `results`: label -> Anisotropy.
+    -> axes."""
     import matplotlib.pyplot as plt
     ax = ax or plt.subplots(figsize=(6.5, .5*len(results) + 1.2), layout="constrained")[1]
     for i, r in enumerate(results.values()):
@@ -600,14 +633,16 @@ def plot_anisotropy(results: dict, ax=None):
     ax.axvline(1, color=".6", lw=.8, zorder=0)
     ax.set(xscale="log", yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - .5, -.5))
     r = next(iter(results.values()), None)
-    ax.set_xlabel(f"stiffness over the mean of the null ({r.observed.kind} per {r.observed.unit}; grey: the null)" if r else "")
+    ax.set_xlabel(f"stiffness over the mean of the null ({r.observed.kind} per {r.observed.unit}; grey: the null)" if r
+                  else "")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 # %% ../../nbs/65_curvature.ipynb #1057a55b
 def curvature_product(model: nn.Module, batches: list, *, unit: str, kind: str = "hessian", losses=None, outputs=None,
                       bend: Callable = softmax_hessian, names=None) -> Callable:  # direction -> direction
-    """v -> Av for A = Hessian, GGN or empirical Fisher of the mean loss; v is not normalised. Each batch is one pass: `split_batch` large ones.
+    """v -> Av for A = Hessian, GGN or empirical Fisher of the mean loss; v is not normalised. Each batch is one pass:
+    `split_batch` large ones.
 
     `names`: of the rows that are wanted (default: all)."""
     batches = _checked(batches, unit, kind, losses, outputs)
@@ -618,7 +653,8 @@ def curvature_product(model: nn.Module, batches: list, *, unit: str, kind: str =
             return hvp(model, each, batches, v, names)
         total, n = None, 0
         for batch in batches:
-            g, k = _fisher_part(model, each, batch, v, names) if kind == "fisher" else _ggn_part(model, outputs, bend, unit, batch, v, names)
+            g, k = (_fisher_part(model, each, batch, v, names) if kind == "fisher"
+                    else _ggn_part(model, outputs, bend, unit, batch, v, names))
             total, n = g if total is None else {i: total[i] + g[i] for i in g}, n + k
         return {i: t/n for i, t in total.items()}
     return product
@@ -637,7 +673,8 @@ def _pullback(model, function, batch, cotangent, names):
     leaves = _leaves(model, names)
     with exact_attention(), torch.enable_grad():
         out = _call(model, function, _to_model(model, batch), leaves)
-        return {n: g.detach() for n, g in _gradient(((out[0] if isinstance(out, tuple) else out)*cotangent).sum(), leaves).items()}
+        return {n: g.detach() for n, g in _gradient(((out[0] if isinstance(out, tuple) else out)*cotangent).sum(),
+                                                    leaves).items()}
 
 
 def _fisher_part(model, losses, batch, v, names):
@@ -667,11 +704,14 @@ class Spectrum:
     n_products: int
 
 
-def top_eigenvalues(model: nn.Module, batches: list, k: int = 3, *, unit: str, kind: str = "hessian", losses=None, outputs=None,
+def top_eigenvalues(model: nn.Module, batches: list, k: int = 3, *, unit: str, kind: str = "hessian", losses=None,
+                    outputs=None,
                     bend: Callable = softmax_hessian, names=None, seed: int = 0, tol: float = 1e-5) -> Spectrum:
-    """Lanczos (`scipy.sparse.linalg.eigsh`) on `curvature_product`. Keeps max(2k + 1, 20) vectors in float64: 160 bytes a parameter.
+    """Lanczos (`scipy.sparse.linalg.eigsh`) on `curvature_product`. Keeps max(2k + 1, 20) vectors in float64: 160 bytes
+    a parameter.
 
-    `tol`: relative; below 1e-5 only in float64. `CurvatureError` if it does not converge, or k is not below the number of parameters."""
+    `tol`: relative; below 1e-5 only in float64. `CurvatureError` if it does not converge, or k is not below the number
+    of parameters."""
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
     A = curvature_product(model, batches, unit=unit, kind=kind, losses=losses, outputs=outputs, bend=bend, names=names)
     own = {n: p for n, p in model.named_parameters() if n in _block(model, names)}
@@ -683,9 +723,11 @@ def top_eigenvalues(model: nn.Module, batches: list, k: int = 3, *, unit: str, k
         calls.append(1)
         return _vector(A(_by_name(x.ravel(), own)))
     try:
-        values, X = eigsh(LinearOperator((D, D), matvec, dtype=np.float64), k, which="LA", tol=tol, v0=np.random.default_rng(seed).standard_normal(D))
+        values, X = eigsh(LinearOperator((D, D), matvec, dtype=np.float64), k, which="LA", tol=tol,
+                          v0=np.random.default_rng(seed).standard_normal(D))
     except ArpackNoConvergence as e:
-        raise CurvatureError(f"Lanczos did not converge after {len(calls)} products (tol {tol}, {len(e.eigenvalues)} of {k} values found); "
+        raise CurvatureError(f"Lanczos did not converge after {len(calls)} products (tol {tol}, {len(e.eigenvalues)} "
+                             f"of {k} values found); "
                              "raise tol, or take a wider dtype.") from None
     order = values.argsort()[::-1]
     values, X, n = values[order], X[:, order], len(calls)
@@ -711,15 +753,18 @@ class Trace:
     interval: Interval
 
 
-def trace(model: nn.Module, batches: list, *, unit: str, kind: str = "fisher", n_probes: int = 32, names=None, seed: int = 0,
+def trace(model: nn.Module, batches: list, *, unit: str, kind: str = "fisher", n_probes: int = 32, names=None,
+          seed: int = 0,
           losses=None, outputs=None, bend: Callable = softmax_hessian, rows: int = 4, level: float = .95) -> Trace:
     "Hutchinson's estimate of the trace over the parameters `names` (default: all); each probe costs one quotient."
     batches, own = _checked(batches, unit, kind, losses, outputs), dict(model.named_parameters())
     block = {n: own[n].detach() for n in _block(model, names)}
     D = sum(p.numel() for p in block.values())
     probes = (unit_direction(model, _signs(block, 1000*seed + j)) for j in range(n_probes))
-    x = np.array([D*s.sum()/n.sum() for s, _, n in _tallies(model, probes, batches, unit, kind, losses, outputs, bend, rows, _at_once(model))])
-    return Trace(float(x.mean()), float(x.std(ddof=1)/math.sqrt(n_probes)) if n_probes > 1 else math.nan, n_probes, mean_interval(x, level))
+    x = np.array([D*s.sum()/n.sum() for s, _, n in _tallies(model, probes, batches, unit, kind, losses, outputs, bend,
+                                                            rows, _at_once(model))])
+    return Trace(float(x.mean()), float(x.std(ddof=1)/math.sqrt(n_probes)) if n_probes > 1 else math.nan, n_probes,
+                 mean_interval(x, level))
 
 
 def _signs(direction, seed):
@@ -753,17 +798,21 @@ def _minus(v, b, c):
 class Suppress:
     """Projects the span of `directions` out of every step of `optimizer`: `strength` 1 removes it, 0 leaves all.
 
-    Hooks on any torch optimizer; leave with `.remove()` or by a `with` block. Costs a copy of the parameters that the basis names.
-    `shares`: per step, the share of the step's squared length that lay in the span. `CurvatureError` if strength is not in [0, 1]."""
+    Hooks on any torch optimizer; leave with `.remove()` or by a `with` block. Costs a copy of the parameters that the
+    basis names.
+    `shares`: per step, the share of the step's squared length that lay in the span. `CurvatureError` if strength is not
+    in [0, 1]."""
 
     def __init__(self, optimizer: torch.optim.Optimizer, model: nn.Module, directions: list, strength: float = 1.):
         if not 0 <= strength <= 1:
-            raise CurvatureError(f"strength must lie between 0 (nothing is removed) and 1 (all of it), not {strength!r}.")
+            raise CurvatureError("strength must lie between 0 (nothing is removed) and 1 (all of it), not "
+                                 f"{strength!r}.")
         self.basis, self.strength, self.shares = orthonormal(model, directions), strength, []
         moved = {id(p) for g in optimizer.param_groups for p in g["params"]}
         self.named = {n: p for n, p in model.named_parameters() if any(n in b for b in self.basis)}
         if idle := [n for n, p in self.named.items() if id(p) not in moved]:
-            raise CurvatureError(f"The optimizer does not train '{idle[0]}' ({len(idle)} such tensors), which a direction names; "
+            raise CurvatureError(f"The optimizer does not train '{idle[0]}' ({len(idle)} such tensors), which a "
+                                 "direction names; "
                                  "leave it out of the direction, or give it to the optimizer.")
         self.hooks = [optimizer.register_step_pre_hook(self._before), optimizer.register_step_post_hook(self._after)]
 
@@ -796,21 +845,25 @@ def _after(self, *_):
 Suppress._before, Suppress._after = _before, _after
 
 # %% ../../nbs/65_curvature.ipynb #f1dc839a
-def gradient_span(model: nn.Module, batches: list, k: int, *, evaluation: list, losses: Callable = token_losses, names=None) -> list:
-    """The k leading uncentred principal directions of the batches' mean gradients: an orthonormal list. Holds len(batches) gradients.
+def gradient_span(model: nn.Module, batches: list, k: int, *, evaluation: list, losses: Callable = token_losses,
+                  names=None) -> list:
+    """The k leading uncentred principal directions of the batches' mean gradients: an orthonormal list. Holds
+    len(batches) gradients.
 
     `evaluation`: the batches that will judge the result; `CurvatureError` names a sequence that is in both."""
     seen = {row: i for i, b in enumerate(batches) for row in _sequences(b)}
     for j, b in enumerate(evaluation):
         for r, row in enumerate(_sequences(b)):
             if row in seen:
-                raise CurvatureError(f"Sequence {r} of evaluation batch {j} is also in training batch {seen[row]}: directions that are "
+                raise CurvatureError(f"Sequence {r} of evaluation batch {j} is also in training batch {seen[row]}: "
+                                     "directions that are "
                                      "suppressed must come from training data alone. Take other batches.")
     if not 0 < k <= len(batches):
         raise CurvatureError(f"k must be between 1 and the number of batches, {len(batches)}, not {k!r}.")
     G = [gradient(model, losses, [b], names) for b in batches]
     X = np.linalg.eigh(np.array([[inner(a, b) for a in G] for b in G]))[1]
-    return orthonormal(model, [{n: sum(float(x)*g[n] for x, g in zip(column, G, strict=True)) for n in G[0]} for column in X.T[::-1][:k]])
+    return orthonormal(model, [{n: sum(float(x)*g[n] for x, g in zip(column, G, strict=True)) for n in G[0]}
+                               for column in X.T[::-1][:k]])
 
 
 def _sequences(batch):
@@ -819,7 +872,8 @@ def _sequences(batch):
 
 # %% ../../nbs/65_curvature.ipynb #d9acd5ab
 def commutator_defect(model: nn.Module, losses: Callable, a, b, names=None) -> float:
-    "|H_a g_b - H_b g_a| / (|g_a| |g_b|) of the mean losses of two batches, by two Hessian-vector products; units of the Hessian."
+    """|H_a g_b - H_b g_a| / (|g_a| |g_b|) of the mean losses of two batches, by two Hessian-vector products; units of
+    the Hessian."""
     ga, gb = gradient(model, losses, [a], names), gradient(model, losses, [b], names)
     ab, ba = hvp(model, losses, [a], gb, names), hvp(model, losses, [b], ga, names)
     return norm({n: ab[n] - ba[n] for n in ab})/(norm(ga)*norm(gb))
@@ -827,7 +881,8 @@ def commutator_defect(model: nn.Module, losses: Callable, a, b, names=None) -> f
 
 @torch.no_grad()
 def commutator_by_steps(model: nn.Module, losses: Callable, a, b, eta: float = 1e-3) -> float:
-    "The published finite form (arXiv 2602.23696): both orders of two SGD steps of size `eta`, in the model's own precision."
+    """The published finite form (arXiv 2602.23696): both orders of two SGD steps of size `eta`, in the model's own
+    precision."""
     start = {n: p.detach().clone() for n, p in model.named_parameters()}
     ends, lengths = [], []
     try:

@@ -62,7 +62,8 @@ def drift_pca(
     reference: int = 0,  # index of the checkpoint that drift is measured from
     row_normalise: bool = False,  # True: every drift divided by its length
 ) -> DriftPCA:
-    "Uncentred PCA of $x_t=\\theta_t-\\theta_{ref}$ (Xu, section 4). For a window of the run: `drift_pca(gram.window(600, 2000))`."
+    """Uncentred PCA of $x_t=\\theta_t-\\theta_{ref}$ (Xu, section 4). For a window of the run:
+    `drift_pca(gram.window(600, 2000))`."""
     C = drifts(gram, reference)
     return pca_of(gram, _unit_rows(gram, C) if row_normalise else C)
 
@@ -71,20 +72,24 @@ def _unit_rows(gram, C):
     n = norm(gram, C)
     if (n <= 1e-9 * n.max()).any():
         t = int(np.argmin(n))
-        raise CheckpointsError(f"Drift number {t} has no length (is a checkpoint there twice?), so it cannot be normalised.")
+        raise CheckpointsError(f"Drift number {t} has no length (is a checkpoint there twice?), so it cannot be "
+                               "normalised.")
     return C / n[:, None]
 
 # %% ../../nbs/61_drift.ipynb #17795ef3
 def backbone(gram: Gram, reference: int = 0, row_normalise: bool = False, pca: DriftPCA | None = None) -> pd.DataFrame:
-    "One row per drift: step, length |x|, `a` along $v_b$, residual length `r`, share $a^2/|x|^2$; `pca`: take $v_b$ from there (held out)."
+    """One row per drift: step, length |x|, `a` along $v_b$, residual length `r`, share $a^2/|x|^2$; `pca`: take $v_b$
+    from there (held out)."""
     pca = pca or drift_pca(gram, reference, row_normalise)
     C = drifts(gram, reference)
     x, a = norm(gram, C), inner(gram, C, pca.coefficients[0])
     steps = np.delete(gram.steps, reference % len(gram))
-    return pd.DataFrame(dict(step=steps, x=x, a=a, r=np.sqrt(np.maximum(x**2 - a**2, 0)), share=a**2 / np.maximum(x**2, 1e-300)))
+    return pd.DataFrame(dict(step=steps, x=x, a=a, r=np.sqrt(np.maximum(x**2 - a**2, 0)),
+                             share=a**2 / np.maximum(x**2, 1e-300)))
 
 # %% ../../nbs/61_drift.ipynb #babd36e2
-def components(gram: Gram, k: int = 2, reference: int = 0, row_normalise: bool = False, pca: DriftPCA | None = None) -> np.ndarray:
+def components(gram: Gram, k: int = 2, reference: int = 0, row_normalise: bool = False,
+               pca: DriftPCA | None = None) -> np.ndarray:
     "(T - 1, k): the coordinates of every drift on the first `k` principal components."
     pca = pca or drift_pca(gram, reference, row_normalise)
     return inner(gram, drifts(gram, reference)[:, None], pca.coefficients[:k])
@@ -100,25 +105,29 @@ def power_law(
     steps, values = np.asarray(steps, float), np.abs(np.asarray(values, float))
     use = (steps > max(first, 0)) & (steps <= last) & (values > 0)
     if use.sum() < 4:
-        raise UserError(f"A power law between steps {first} and {last} has {int(use.sum())} points; it needs at least four.")
+        raise UserError(f"A power law between steps {first} and {last} has {int(use.sum())} points; it needs at "
+                        "least four.")
     x, y = np.log(steps[use]), np.log(values[use])
 
     def fit(keep):
         return np.polyfit(x[keep], y[keep], 1)
 
     gamma, intercept = fit(slice(None))
-    left = [fit(np.setdiff1d(np.arange(len(x)), block))[0] for block in np.array_split(np.arange(len(x)), min(len(x), 8))]
+    left = [fit(np.setdiff1d(np.arange(len(x)), block))[0]
+            for block in np.array_split(np.arange(len(x)), min(len(x), 8))]
     rest = y - gamma * x - intercept
     r2 = 1 - rest.var() / y.var() if y.var() else np.nan
     se = np.sqrt((len(left) - 1) / len(left) * np.square(np.array(left) - np.mean(left)).sum())
     return dict(gamma=gamma, C=np.exp(intercept), r2=r2, n=int(use.sum()), se=se)
 
 # %% ../../nbs/61_drift.ipynb #f16d3cc8
-ROTATIONS = {"from_start": (10, False), "from_window": (10, True), "from_reference": (8, True)}  # kind: (window, row_normalise)
+# kind: (window, row_normalise)
+ROTATIONS = {"from_start": (10, False), "from_window": (10, True), "from_reference": (8, True)}
 
 
 def window_directions(gram: Gram, kind: str, window: int | None = None, reference: int = 0):
-    "(step of the last checkpoint of each window, (n_windows, T) unit first components). The three published definitions."
+    """(step of the last checkpoint of each window, (n_windows, T) unit first components). The three published
+    definitions."""
     if kind not in ROTATIONS:
         raise UserError(f"kind = {kind!r} is none of {', '.join(ROTATIONS)}.{did_you_mean(str(kind), ROTATIONS)}")
     usual, normalise = ROTATIONS[kind]
@@ -126,34 +135,42 @@ def window_directions(gram: Gram, kind: str, window: int | None = None, referenc
     first = {"from_start": 1, "from_window": 0, "from_reference": reference + 1}[kind]
     starts = range(first, T - window + 1)
     if window < 3 or len(starts) < 2:
-        raise UserError(f"window = {window} leaves {len(starts)} windows in {T} checkpoints; take 3 or more, and fewer than there are.")
+        raise UserError(f"window = {window} leaves {len(starts)} windows in {T} checkpoints; take 3 or more, and fewer "
+                        "than there are.")
     eye, out = np.eye(T), []
     for a in starts:
-        base, rows = (a, range(a + 1, a + window)) if kind == "from_window" else (0 if kind == "from_start" else reference, range(a, a + window))
+        base, rows = ((a, range(a + 1, a + window)) if kind == "from_window"
+                      else (0 if kind == "from_start" else reference, range(a, a + window)))
         C = eye[list(rows)] - eye[base]
         out.append(pca_of(gram, _unit_rows(gram, C) if normalise else C).coefficients[0])
     return np.array([gram.steps[a + window - 1] for a in starts]), np.array(out)
 
 # %% ../../nbs/61_drift.ipynb #0507bbea
 def rotation(gram: Gram, kind: str = "from_window", window: int | None = None, reference: int = 0) -> pd.DataFrame:
-    "One row per window but the first: |cos| with the window before (`adjacent`) and with the backbone of the whole run (`to_backbone`)."
+    """One row per window but the first: |cos| with the window before (`adjacent`) and with the backbone of the whole
+    run (`to_backbone`)."""
     steps, V = window_directions(gram, kind, window, reference)
     v_b = drift_pca(gram, 0, ROTATIONS[kind][1]).coefficients[0]
-    return pd.DataFrame(dict(step=steps[1:], adjacent=np.abs(cosine(gram, V[:-1], V[1:])), to_backbone=np.abs(cosine(gram, V[1:], v_b))))
+    return pd.DataFrame(dict(step=steps[1:], adjacent=np.abs(cosine(gram, V[:-1], V[1:])),
+                             to_backbone=np.abs(cosine(gram, V[1:], v_b))))
 
 # %% ../../nbs/61_drift.ipynb #044c85b6
 def phases(gram: Gram, split: int, window: int = 10) -> dict:  # split: the step between early and late
-    "`pc1_early`, `pc1_late`, `cos` = |<v_E, v_L>|, and a table of A_E, A_L = |<v_window, v_E or v_L>| by the middle of the window (Xu, section 4.3)."
+    """`pc1_early`, `pc1_late`, `cos` = |<v_E, v_L>|, and a table of A_E, A_L = |<v_window, v_E or v_L>| by the middle
+    of the window (Xu, section 4.3)."""
     T, at = len(gram), int(np.searchsorted(gram.steps, split, side="right")) - 1
     if not 2 <= at <= T - 3:
-        raise UserError(f"split = {split} leaves fewer than two drifts before or after it; the run goes from step {gram.steps[0]} to {gram.steps[-1]}.")
+        raise UserError(f"split = {split} leaves fewer than two drifts before or after it; the run goes from step "
+                        f"{gram.steps[0]} to {gram.steps[-1]}.")
     eye = np.eye(T)
-    E, L = (pca_of(gram, _unit_rows(gram, eye[rows] - eye[base])) for rows, base in ((range(1, at + 1), 0), (range(at + 1, T), at)))
+    E, L = (pca_of(gram, _unit_rows(gram, eye[rows] - eye[base]))
+            for rows, base in ((range(1, at + 1), 0), (range(at + 1, T), at)))
     _, V = window_directions(gram, "from_window", min(window, T - 1))
     middle = np.array([gram.steps[a + (window - 1) // 2] for a in range(len(V))])
     A = {name: np.abs(cosine(gram, V, p.coefficients[0])) for name, p in dict(A_E=E, A_L=L).items()}
     overlap = float(abs(cosine(gram, E.coefficients[0], L.coefficients[0])))
-    return dict(pc1_early=E.explained[0], pc1_late=L.explained[0], cos=overlap, table=pd.DataFrame(dict(step=middle, **A)))
+    return dict(pc1_early=E.explained[0], pc1_late=L.explained[0], cos=overlap,
+                table=pd.DataFrame(dict(step=middle, **A)))
 
 # %% ../../nbs/61_drift.ipynb #6fa9aadb
 def update_alignment(
@@ -183,22 +200,27 @@ def _path_direction(gram, increments, row_normalise):
 
 # %% ../../nbs/61_drift.ipynb #7dc5f181
 def named_cosine(a: dict, b: dict) -> float:  # name -> tensor
-    "Cosine of two vectors given as named tensors over the same names; a zero vector or a foreign name is an error that names it."
+    """Cosine of two vectors given as named tensors over the same names; a zero vector or a foreign name is an error
+    that names it."""
     for k in a.keys() ^ b.keys():
-        raise CheckpointsError(f"The tensor {k} is in only one of the two directions; compare over the same names.{did_you_mean(k, (a if k in b else b).keys())}")
+        raise CheckpointsError(f"The tensor {k} is in only one of the two directions; compare over the same "
+                               f"names.{did_you_mean(k, (a if k in b else b).keys())}")
     dot = aa = bb = 0.0
     for k in sorted(a):
         x, y = a[k].detach().double().flatten(), b[k].detach().double().flatten()
         if x.shape != y.shape:
-            raise CheckpointsError(f"The tensor {k} is {tuple(a[k].shape)} in one direction and {tuple(b[k].shape)} in the other.")
+            raise CheckpointsError(f"The tensor {k} is {tuple(a[k].shape)} in one direction and {tuple(b[k].shape)} in "
+                                   "the other.")
         dot, aa, bb = dot + float(x @ y), aa + float(x @ x), bb + float(y @ y)
     if not (aa > 0 and bb > 0):
-        raise CheckpointsError(f"The {'first' if not aa > 0 else 'second'} direction is zero, and has no angle with anything.")
+        raise CheckpointsError(f"The {'first' if not aa > 0 else 'second'} direction is zero, and has no angle with "
+                               "anything.")
     return dot / (aa * bb) ** 0.5
 
 # %% ../../nbs/61_drift.ipynb #42d7987d
 def interference(gradients) -> dict:  # an iterable of (dict, dict): two objectives' gradients on one batch
-    "Mean over batches of cos(g_1, g_2) with its interval over batches: below zero, the objectives pull against each other."
+    """Mean over batches of cos(g_1, g_2) with its interval over batches: below zero, the objectives pull against each
+    other."""
     from symbreak.stats import mean_interval
 
     values = [named_cosine(g, h) for g, h in gradients]
@@ -207,8 +229,10 @@ def interference(gradients) -> dict:  # an iterable of (dict, dict): two objecti
     return dict(values=values, interval=mean_interval(values))
 
 # %% ../../nbs/61_drift.ipynb #3cf0bb1f
-def switching_capture(gram: Gram, peak: int, trough: int, k: int = 6, row_normalise: bool = False) -> dict:  # peak, trough: steps
-    "|cos(v_sw, v_b)|, and $E_{2:k}=\\sum_{j=2}^k\\langle v_\\perp, v_j\\rangle^2$ of the renormalised rest (Xu, section 5)."
+def switching_capture(gram: Gram, peak: int, trough: int, k: int = 6,
+                      row_normalise: bool = False) -> dict:  # peak, trough: steps
+    """|cos(v_sw, v_b)|, and $E_{2:k}=\\sum_{j=2}^k\\langle v_\\perp, v_j\\rangle^2$ of the renormalised rest (Xu,
+    section 5)."""
     for name, s in dict(peak=peak, trough=trough).items():
         if s not in gram.steps:
             raise CheckpointsError(f"{name} = {s} is none of the kept steps ({gram.steps[0]} to {gram.steps[-1]}).")
@@ -228,11 +252,13 @@ def jackknife(
     groups: int = 10,
     level: float = 0.95,
 ):  # -> symbreak.stats.Interval
-    "The statistic with a delete-one-group jackknife interval; the first checkpoint, from which drift is measured, always stays."
+    """The statistic with a delete-one-group jackknife interval; the first checkpoint, from which drift is measured,
+    always stays."""
     from scipy.stats import t as student
     from symbreak.stats import Interval
 
-    items = np.arange(1, len(gram)) if over == "checkpoints" else np.arange(len(gram.names)) if over == "tensors" else None
+    items = (np.arange(1, len(gram)) if over == "checkpoints" else np.arange(len(gram.names)) if over == "tensors"
+             else None)
     if items is None:
         raise UserError(f"over = {over!r} must be 'checkpoints' or 'tensors'.")
     n = min(groups, len(items) // (3 if over == "checkpoints" else 1))
@@ -244,7 +270,8 @@ def jackknife(
             values.append(statistic(gram.rows(np.setdiff1d(np.arange(len(gram)), left_out))))
         else:
             keep = np.setdiff1d(items, left_out)
-            values.append(statistic(replace(gram, names=tuple(gram.names[i] for i in keep), shapes=tuple(gram.shapes[i] for i in keep), parts=gram.parts[keep])))
+            values.append(statistic(replace(gram, names=tuple(gram.names[i] for i in keep),
+                                            shapes=tuple(gram.shapes[i] for i in keep), parts=gram.parts[keep])))
     whole, x = float(statistic(gram)), np.asarray(values, float)
     half = float(student.ppf((1 + level) / 2, n - 1) * np.sqrt((n - 1) / n * np.square(x - x.mean()).sum()))
     return Interval(whole, whole - half, whole + half, n, level)
@@ -256,8 +283,10 @@ def drift_statistics(gram: Gram) -> dict:
     u = update_alignment(gram)
     held = update_alignment(gram, held_out="step")
     x = norm(gram, drifts(gram))
-    out = dict(pc1_raw=raw.explained[0], pc1_rownorm=rn.explained[0], pc2_rownorm=rn.explained[1:2].sum(), k95=rn.k95, k99=rn.k99, drift=x[-1])
+    out = dict(pc1_raw=raw.explained[0], pc1_rownorm=rn.explained[0], pc2_rownorm=rn.explained[1:2].sum(), k95=rn.k95,
+               k99=rn.k99, drift=x[-1])
     out |= dict(path=u.length.sum(), straightness=x[-1] / u.length.sum(), end_share=backbone(gram).share.iloc[-1])
     if len(gram) > 11:
         out["rotation_from_window"] = rotation(gram, "from_window").adjacent.mean()
-    return {k: float(v) for k, v in (out | dict(abs_cos=u.cos.abs().mean(), abs_cos_held_out=held.cos.abs().mean(), cos_held_out=held.cos.mean())).items()}
+    return {k: float(v) for k, v in (out | dict(abs_cos=u.cos.abs().mean(), abs_cos_held_out=held.cos.abs().mean(),
+                                                cos_held_out=held.cos.mean())).items()}

@@ -21,7 +21,8 @@ from .nulls import adamw_shrink, plot_null_band, walk_null
 # %% ../../nbs/66_explore.ipynb #0e89d52f
 @dataclass(frozen=True)
 class Run:
-    "A run to look at: its matrix, weight-decay factors per interval (None: none), and scores by name as (steps, values)."
+    """A run to look at: its matrix, weight-decay factors per interval (None: none), and scores by name as (steps,
+    values)."""
 
     name: str
     gram: Gram
@@ -44,7 +45,8 @@ def read_scores(folder) -> dict:  # name -> (steps, values)
 
 # %% ../../nbs/66_explore.ipynb #1b7111ab
 def run_schedule(folder, steps) -> np.ndarray | None:  # (T - 1,)
-    "Shrink factors of a run of ours from its config.json and log; None where there was no weight decay. Decoupled decay only."
+    """Shrink factors of a run of ours from its config.json and log; None where there was no weight decay. Decoupled
+    decay only."""
     path = Path(folder) / "config.json"
     if not path.exists():
         return None
@@ -52,7 +54,8 @@ def run_schedule(folder, steps) -> np.ndarray | None:  # (T - 1,)
     if not optimizer.get("weight_decay"):
         return None
     if optimizer.get("name") not in ("adamw", "soap"):
-        raise UserError(f"{path}: the weight decay of '{optimizer.get('name')}' is not a plain factor per step; give schedule= yourself.")
+        raise UserError(f"{path}: the weight decay of '{optimizer.get('name')}' is not a plain factor per step; give "
+                        "schedule= yourself.")
     return adamw_shrink(folder, optimizer["weight_decay"], steps)
 
 # %% ../../nbs/66_explore.ipynb #52cf9b6b
@@ -114,7 +117,8 @@ def plot_run(
     xy = inner(gram, C[:, None], pca.coefficients[:2])
     axs[0, 0].plot(*xy.T, "-", color="0.6", lw=1)
     axs[0, 0].scatter(*xy.T, c=steps, s=14)
-    axs[0, 0].set(xlabel="PC1", ylabel="PC2", title=f"PC1 {pca.explained[0]:.0%}, k95 {pca.k95}: drift from step {gram.steps[0]}")
+    axs[0, 0].set(xlabel="PC1", ylabel="PC2",
+                  title=f"PC1 {pca.explained[0]:.0%}, k95 {pca.k95}: drift from step {gram.steps[0]}")
     if null:
         _RUNS[id(run)] = run
         bands = _null_curves(id(run), first, last, n_null)
@@ -124,7 +128,8 @@ def plot_run(
         ax.plot(steps, curves[i], "C0")
         ax.set(title=title, xlabel="step")
     _plot_score(axs[1, 1], run, score, first, last)
-    for ax, (px, py) in zip((axs[0, 0], axs[0, 1], axs[1, 0]), (xy[k], (steps[k], curves[0, k]), (steps[k], curves[1, k]))):
+    for ax, (px, py) in zip((axs[0, 0], axs[0, 1], axs[1, 0]),
+                            (xy[k], (steps[k], curves[0, k]), (steps[k], curves[1, k]))):
         ax.plot(px, py, "o", color="C3", ms=7, mfc="none", mew=2)
     for ax in axs.flat[1:]:
         ax.axvline(steps[k], color="C3", lw=0.8)
@@ -150,11 +155,13 @@ def _plot_score(ax, run, score, first, last):
 
 # %% ../../nbs/66_explore.ipynb #f22f8a9c
 def explore(runs):  # folders, or Run objects
-    "Widgets to walk through runs: run, window, moment, score, null on or off. Returns the widget; `.figure()` is the current figure."
+    """Widgets to walk through runs: run, window, moment, score, null on or off. Returns the widget; `.figure()` is the
+    current figure."""
     try:
         import ipywidgets as w
     except ImportError:
-        raise UserError("explore needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'. plot_run draws the same figure without it.") from None
+        raise UserError("explore needs the package ipywidgets, which is not installed: pip install 'symbreak[lab]'. "
+                        "plot_run draws the same figure without it.") from None
     runs = [r if isinstance(r, Run) else open_run(r) for r in ([runs] if isinstance(runs, (str, Path, Run)) else runs)]
     if not runs:
         raise UserError("There is no run to look at: give at least one folder.")
@@ -169,7 +176,8 @@ class _Explorer:
         self.moment = w.SelectionSlider(options=[0, 1], description="moment", continuous_update=False)
         self.score, self.null = w.Dropdown(description="score"), w.Checkbox(value=True, description="walks behind it")
         self.image, self.says = w.HTML(), w.HTML()
-        self.box = w.VBox([w.HBox([self.run, self.score, self.null]), w.HBox([self.window, self.moment]), self.says, self.image])
+        self.box = w.VBox([w.HBox([self.run, self.score, self.null]), w.HBox([self.window, self.moment]), self.says,
+                           self.image])
         self.box.figure, self.box.controls = self.figure, self
         self.take(None)
         self.run.observe(self.take, "value")

@@ -30,7 +30,8 @@ class _Opened:
     "One checkpoint, open: `shapes` by name, and `rows(name, start, stop)` as a (stop - start, k) tensor."
 
     def __init__(self, where: str, tensors: dict):
-        self.where, self.tensors = where, tensors  # tensors: name -> tensor, or a safetensors slice that is read on demand
+        # tensors: name -> tensor, or a safetensors slice that is read on demand
+        self.where, self.tensors = where, tensors
         self.shapes = {k: _shape(v) for k, v in tensors.items()}
 
     def rows(self, name: str, start: int, stop: int) -> torch.Tensor:
@@ -63,7 +64,8 @@ def _unwrap(d, where: str) -> dict:
         if isinstance(d, dict) and isinstance(d.get(key), dict):
             d = d[key]
     if not isinstance(d, dict) or not any(isinstance(v, torch.Tensor) for v in d.values()):
-        raise CheckpointsError(f"{where} holds no named tensors: expected a state dict, or a file of torch.save that has one under 'model'.")
+        raise CheckpointsError(f"{where} holds no named tensors: expected a state dict, or a file of torch.save that "
+                               "has one under 'model'.")
     return {k: v for k, v in d.items() if isinstance(v, torch.Tensor)}
 
 # %% ../../nbs/60_gram.ipynb #0a90fdab
@@ -91,7 +93,8 @@ def open_checkpoint(
     source,  # a path, a state dict, a module, or a function without arguments that returns one of those
     called: str = "the state dict",  # how messages call what has no path
 ) -> _Opened:
-    "Anything that holds named tensors, opened; weights are read when they are asked for. `CheckpointsError` names the file."
+    """Anything that holds named tensors, opened; weights are read when they are asked for. `CheckpointsError` names the
+    file."""
     if callable(source) and not isinstance(source, torch.nn.Module):
         source = source()
     if isinstance(source, torch.nn.Module):
@@ -105,11 +108,13 @@ def open_checkpoint(
     try:
         if files[0].suffix == ".safetensors":
             return _Opened(str(path), _floats(_open_safetensors(files)))
-        return _Opened(str(path), _floats(_unwrap(torch.load(files[0], map_location="cpu", weights_only=True, mmap=True), str(path))))
+        return _Opened(str(path), _floats(_unwrap(torch.load(files[0], map_location="cpu", weights_only=True,
+                                                             mmap=True), str(path))))
     except UserError:
         raise
     except Exception as e:
-        raise CheckpointsError(f"The checkpoint {path} cannot be read ({str(e).splitlines()[0][:120]}). Delete or restore it.") from None
+        raise CheckpointsError(f"The checkpoint {path} cannot be read ({str(e).splitlines()[0][:120]}). Delete or "
+                               "restore it.") from None
 
 # %% ../../nbs/60_gram.ipynb #4b522708
 def _step_of(path: Path):
@@ -137,17 +142,21 @@ def find_checkpoints(
     "The checkpoints of a run in order. `CheckpointsError` when there are none, or when one is missing."
     folder = Path(folder)
     place = folder / "weights" if (folder / "weights").is_dir() else folder
-    items = [p for p in place.iterdir() if p.suffix in (".safetensors", ".pt", ".bin") or p.is_dir()] if place.is_dir() else []
+    items = ([p for p in place.iterdir() if p.suffix in (".safetensors", ".pt", ".bin") or p.is_dir()]
+             if place.is_dir() else [])
     found = dict(sorted((s, p) for p in items if not p.name.startswith(".") and (s := _step_of(p)) is not None))
     if not found:
-        raise CheckpointsError(f"{folder} holds no checkpoints: expected files such as step_0000200.safetensors, or folders that end in a step. "
+        raise CheckpointsError(f"{folder} holds no checkpoints: expected files such as step_0000200.safetensors, or "
+                               "folders that end in a step. "
                                "A run keeps its weights with keep_every.")
     if steps is not None:
         if missing := [s for s in steps if s not in found]:
-            raise CheckpointsError(f"Step {missing[0]} is missing in {place}; it has {len(found)} steps from {min(found)} to {max(found)}.")
+            raise CheckpointsError(f"Step {missing[0]} is missing in {place}; it has {len(found)} steps from "
+                                   f"{min(found)} to {max(found)}.")
         return {s: found[s] for s in sorted(steps)}
     if not gaps and (hole := _hole(list(found))) is not None:
-        raise CheckpointsError(f"Step {hole} is missing in {place}: every other step of its regular sequence is there. Restore it, or say gaps=True.")
+        raise CheckpointsError(f"Step {hole} is missing in {place}: every other step of its regular sequence is there. "
+                               "Restore it, or say gaps=True.")
     return found
 
 # %% ../../nbs/60_gram.ipynb #25ae4edc
@@ -209,7 +218,8 @@ def _tensor_gram(opened: list, name: str, shape: tuple) -> np.ndarray:  # (T, T)
         M = _add_products(X, M)
     if not np.isfinite(d := np.diag(M)).all():
         t = int(np.flatnonzero(~np.isfinite(d))[0])
-        raise CheckpointsError(f"The tensor {name} of {opened[t].where} holds NaN or infinity. Take the checkpoints before it.")
+        raise CheckpointsError(f"The tensor {name} of {opened[t].where} holds NaN or infinity. Take the checkpoints "
+                               "before it.")
     return _mirror(M)
 
 # %% ../../nbs/60_gram.ipynb #cf0df6e2
@@ -219,15 +229,19 @@ def _agree(opened: list, names=None) -> dict:  # name -> shape, sorted by name
     chosen = sorted(k for k in first.shapes if names is None or _chooser(names)(k, first.shapes[k]))
     if not chosen:
         some = ", ".join(list(first.shapes)[:3])
-        raise CheckpointsError(f"names = {names!r} chooses none of the {len(first.shapes)} tensors of {first.where} ({some}, ...).")
+        raise CheckpointsError(f"names = {names!r} chooses none of the {len(first.shapes)} tensors of {first.where} "
+                               f"({some}, ...).")
     for c in opened[1:]:
         for k in chosen:
             if k not in c.shapes:
-                raise CheckpointsError(f"{c.where} has no tensor {k}, which {first.where} has.{did_you_mean(k, c.shapes)} Are they of one model?")
+                raise CheckpointsError(f"{c.where} has no tensor {k}, which {first.where} "
+                                       f"has.{did_you_mean(k, c.shapes)} Are they of one model?")
             if c.shapes[k] != first.shapes[k]:
-                raise CheckpointsError(f"The tensor {k} is {c.shapes[k]} in {c.where} and {first.shapes[k]} in {first.where}: not the same model.")
+                raise CheckpointsError(f"The tensor {k} is {c.shapes[k]} in {c.where} and {first.shapes[k]} in "
+                                       f"{first.where}: not the same model.")
         if names is None and (extra := sorted(set(c.shapes) - set(first.shapes))):
-            raise CheckpointsError(f"{c.where} has a tensor {extra[0]} that {first.where} lacks; name the tensors to compare with names=.")
+            raise CheckpointsError(f"{c.where} has a tensor {extra[0]} that {first.where} lacks; name the tensors to "
+                                   "compare with names=.")
     return {k: first.shapes[k] for k in chosen}
 
 # %% ../../nbs/60_gram.ipynb #c02bcc10
@@ -266,10 +280,12 @@ def stream_gram(
     store=None,  # a file for the result, which also lets a killed call go on
     progress: bool | None = None,  # None: when it takes longer than two seconds
 ) -> Gram:
-    "One pass over the checkpoints: their inner products, tensor by tensor, in float64. At least three; `CheckpointsError` says what is wrong."
+    """One pass over the checkpoints: their inner products, tensor by tensor, in float64. At least three;
+    `CheckpointsError` says what is wrong."""
     checkpoints, steps = _sequence(checkpoints, steps)
     if len(checkpoints) < 3:
-        raise CheckpointsError(f"{len(checkpoints)} checkpoint(s): a path has at least three. Keep more of them (keep_every).")
+        raise CheckpointsError(f"{len(checkpoints)} checkpoint(s): a path has at least three. Keep more of them "
+                               "(keep_every).")
     opened = [open_checkpoint(c, f"the checkpoint of step {s}") for c, s in zip(checkpoints, steps)]
     shapes = _agree(opened, names)
     with _stored(store, _fingerprint(checkpoints, steps, shapes)) as done:
@@ -294,7 +310,8 @@ def _sequence(checkpoints, steps):
     if len(steps) != len(checkpoints):
         raise CheckpointsError(f"steps has {len(steps)} entries for {len(checkpoints)} checkpoints.")
     if any(b <= a for a, b in zip(steps, steps[1:])):
-        raise CheckpointsError(f"steps must increase; they are {steps[:4]} ... Give the checkpoints in the order of training.")
+        raise CheckpointsError(f"steps must increase; they are {steps[:4]} ... Give the checkpoints in the order of "
+                               "training.")
     return checkpoints, steps
 
 
@@ -318,7 +335,8 @@ class _Store(dict):
             except (OSError, ValueError, KeyError, zipfile.BadZipFile):
                 raise CheckpointsError(f"{self.path} is not a file of stream_gram, or is damaged. Delete it.") from None
             if there != self.fingerprint:
-                raise CheckpointsError(f"{self.path} belongs to other checkpoints, or they have changed. Delete it, or name another store.")
+                raise CheckpointsError(f"{self.path} belongs to other checkpoints, or they have changed. Delete it, or "
+                                       "name another store.")
             self.update(entries)
 
     def keep(self, now=False, pause_s=3.0):
@@ -376,10 +394,12 @@ def cosine(gram: Gram, a, b) -> np.ndarray:  # (..., T), (..., T) -> (...)
 
 # %% ../../nbs/60_gram.ipynb #69f835b7
 def drifts(gram: Gram, reference: int = 0) -> np.ndarray:  # (T - 1, T)
-    "Coefficients of $x_t=\\theta_t-\\theta_{ref}$ for every checkpoint but the reference, a row of the matrix by its index."
+    """Coefficients of $x_t=\\theta_t-\\theta_{ref}$ for every checkpoint but the reference, a row of the matrix by its
+    index."""
     T = len(gram)
     if not -T <= reference < T:
-        raise CheckpointsError(f"reference = {reference} is none of the {T} checkpoints; it is an index, and steps {gram.steps[0]} is 0.")
+        raise CheckpointsError(f"reference = {reference} is none of the {T} checkpoints; it is an index, and steps "
+                               f"{gram.steps[0]} is 0.")
     C = np.eye(T) - np.eye(T)[reference % T]
     return np.delete(C, reference % T, axis=0)
 
@@ -394,15 +414,18 @@ def select(self: Gram, names) -> Gram:  # as in `stream_gram`
     choose = _chooser(names)
     keep = [i for i, (k, s) in enumerate(zip(self.names, self.shapes)) if choose(k, s)]
     if not keep:
-        raise CheckpointsError(f"names = {names!r} chooses none of the {len(self.names)} tensors ({', '.join(self.names[:3])}, ...).")
-    return replace(self, names=tuple(self.names[i] for i in keep), shapes=tuple(self.shapes[i] for i in keep), parts=self.parts[keep])
+        raise CheckpointsError(f"names = {names!r} chooses none of the {len(self.names)} tensors "
+                               f"({', '.join(self.names[:3])}, ...).")
+    return replace(self, names=tuple(self.names[i] for i in keep), shapes=tuple(self.shapes[i] for i in keep),
+                   parts=self.parts[keep])
 
 
 def window(self: Gram, first: int, last: int) -> Gram:
     "Only the checkpoints of steps `first` to `last`, both included."
     keep = [t for t, s in enumerate(self.steps) if first <= s <= last]
     if len(keep) < 3:
-        raise CheckpointsError(f"Between step {first} and step {last} there are {len(keep)} checkpoints; a path has at least three.")
+        raise CheckpointsError(f"Between step {first} and step {last} there are {len(keep)} checkpoints; a path has at "
+                               "least three.")
     return self.rows(keep)
 
 # %% ../../nbs/60_gram.ipynb #c387d795
@@ -431,7 +454,8 @@ def direction(
     checkpoints, _ = _sequence(checkpoints, None)
     c = np.asarray(coefficients, float)
     if c.shape != (len(checkpoints),):
-        raise CheckpointsError(f"coefficients has shape {c.shape}; expected ({len(checkpoints)},), one for each checkpoint.")
+        raise CheckpointsError(f"coefficients has shape {c.shape}; expected ({len(checkpoints)},), one for each "
+                               "checkpoint.")
     opened = [open_checkpoint(p) for p in checkpoints]
     out, square = {}, 0.0
     for k, shape in _agree(opened, names).items():
@@ -447,7 +471,8 @@ def direction(
 def save_gram(self: Gram, path):
     "Write to an .npz file, whole or not at all."
     with atomic_file(path, "wb") as f:
-        np.savez_compressed(f, steps=np.array(self.steps), names=np.array(self.names), shapes=json.dumps(self.shapes), parts=self.parts, error=self.error)
+        np.savez_compressed(f, steps=np.array(self.steps), names=np.array(self.names), shapes=json.dumps(self.shapes),
+                            parts=self.parts, error=self.error)
 
 
 def load_gram(path) -> Gram:
@@ -457,7 +482,8 @@ def load_gram(path) -> Gram:
             shapes = tuple(tuple(s) for s in json.loads(str(f["shapes"])))
             return Gram(tuple(f["steps"].tolist()), tuple(f["names"].tolist()), shapes, f["parts"], float(f["error"]))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        raise CheckpointsError(f"{path} is not a saved Gram matrix, or is damaged. Compute it again with stream_gram.") from None
+        raise CheckpointsError(f"{path} is not a saved Gram matrix, or is damaged. Compute it again with "
+                               "stream_gram.") from None
 
 
 Gram.save = save_gram
@@ -471,7 +497,8 @@ def append_row(gram: Gram | None, checkpoints: list, steps: list) -> Gram:  # al
     parts = np.zeros((len(shapes), T, T))
     if gram is not None:
         if list(gram.steps) != [int(s) for s in steps[:-1]]:
-            raise CheckpointsError(f"The matrix has the steps up to {gram.steps[-1]}, the checkpoints before the new one end at {steps[-2] if T > 1 else 'none'}.")
+            raise CheckpointsError(f"The matrix has the steps up to {gram.steps[-1]}, the checkpoints before the new "
+                                   f"one end at {steps[-2] if T > 1 else 'none'}.")
         parts[:, :-1, :-1] = gram.parts
     for i, (k, shape) in enumerate(shapes.items()):
         row = np.zeros(T)
@@ -479,13 +506,15 @@ def append_row(gram: Gram | None, checkpoints: list, steps: list) -> Gram:  # al
             new = opened[-1].rows(k, a, b).flatten().double()
             row += [float(new @ c.rows(k, a, b).flatten().double()) for c in opened]
         if not np.isfinite(row).all():
-            raise CheckpointsError(f"The tensor {k} at step {steps[-1]} holds NaN or infinity; the matrix ends before it.")
+            raise CheckpointsError(f"The tensor {k} at step {steps[-1]} holds NaN or infinity; the matrix ends "
+                                   "before it.")
         parts[i, -1], parts[i, :, -1] = row, row
     return Gram(tuple(int(s) for s in steps), tuple(shapes), tuple(shapes.values()), parts)
 
 # %% ../../nbs/60_gram.ipynb #8515c97c
 class GramRecorder:
-    "Call it with (step, model) while training: weights go to `folder`, their inner products to folder/gram.npz. Goes on after a restart."
+    """Call it with (step, model) while training: weights go to `folder`, their inner products to folder/gram.npz. Goes
+    on after a restart."""
 
     def __init__(self, folder, names=None):
         self.folder, self.names = Path(folder), names
@@ -501,15 +530,18 @@ class GramRecorder:
         shapes = _agree([source], self.names)
         path = self.folder / f"step_{step:07d}.safetensors"
         with atomic_file(path, "wb") as f:
-            f.write(save({k: source.rows(k, 0, s[0] if s else 1).reshape(s).cpu().contiguous() for k, s in shapes.items()}))
+            f.write(save({k: source.rows(k, 0, s[0] if s else 1).reshape(s).cpu().contiguous()
+                          for k, s in shapes.items()}))
         past = list(self.gram.steps) if self.gram is not None else []
-        self.gram = append_row(self.gram, [self.folder / f"step_{s:07d}.safetensors" for s in [*past, step]], [*past, step])
+        self.gram = append_row(self.gram, [self.folder / f"step_{s:07d}.safetensors" for s in [*past, step]],
+                               [*past, step])
         self.gram.save(self.folder / "gram.npz")
         return self.gram
 
 # %% ../../nbs/60_gram.ipynb #139498e7
 class Sketch:
-    "Call it with (step, model): keeps `dim` numbers per checkpoint instead of the weights. `gram()` estimates the matrix; its `error` is $1/\\sqrt{dim}$."
+    """Call it with (step, model): keeps `dim` numbers per checkpoint instead of the weights. `gram()` estimates the
+    matrix; its `error` is $1/\\sqrt{dim}$."""
 
     def __init__(self, dim: int = 10_000, seed: int = 0, names=None):
         if dim < 2:

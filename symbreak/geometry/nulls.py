@@ -24,7 +24,8 @@ class NullError(UserError):
 
 # %% ../../nbs/62_nulls.ipynb #dc8c5895
 def walk_fractions(n_steps: int | None = None, k: int = 10) -> np.ndarray:
-    "(k,) PCA fractions of the drift of a walk with orthogonal equal steps; None: infinitely many. Uncentred, rows not normalised."
+    """(k,) PCA fractions of the drift of a walk with orthogonal equal steps; None: infinitely many. Uncentred, rows not
+    normalised."""
     j = 2 * np.arange(1, k + 1) - 1
     if n_steps is None:
         return 8 / (np.pi * j) ** 2
@@ -37,7 +38,8 @@ def _logged_lr(path) -> list:
     path = Path(path)
     path = path / "log.jsonl" if path.is_dir() else path
     if not path.exists():
-        raise NullError(f"There is no log {path}; give the file with the columns update and lr, or lr as a function of the update.")
+        raise NullError(f"There is no log {path}; give the file with the columns update and lr, or lr as a function of "
+                        "the update.")
     pairs = []
     for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
@@ -56,7 +58,8 @@ def _lr_function(lr):
         return lambda k: np.array([float(lr(int(i))) for i in k])
     pairs = _logged_lr(lr) if isinstance(lr, (str, Path)) else [(0, lr), (1, lr)] if np.isscalar(lr) else list(lr)
     if len(pairs) < 2:
-        raise NullError(f"lr has {len(pairs)} pair(s) (update, learning rate); at least two are needed, or one number for a constant.")
+        raise NullError(f"lr has {len(pairs)} pair(s) (update, learning rate); at least two are needed, or one number "
+                        "for a constant.")
     x, y = np.array(sorted(pairs), float).T
     before = (y[1] - y[0]) / (x[1] - x[0])
     return lambda k: np.where(k < x[0], np.maximum(y[0] + before * (k - x[0]), 0), np.interp(k, x, y))
@@ -67,19 +70,22 @@ def adamw_shrink(
     weight_decay: float,  # decoupled: the weights are multiplied by 1 - lr * weight_decay
     steps,  # (T,) of the checkpoints, as in `gram.steps`
 ) -> np.ndarray:  # (T - 1,)
-    "The factor by which decoupled weight decay alone shrinks the weights between neighbouring checkpoints (Loshchilov & Hutter 2019)."
+    """The factor by which decoupled weight decay alone shrinks the weights between neighbouring checkpoints (Loshchilov
+    & Hutter 2019)."""
     steps = np.asarray(steps, int)
     if len(steps) < 2 or (np.diff(steps) <= 0).any():
         raise NullError("steps must be at least two increasing numbers.")
     k = np.arange(steps[0] + 1, steps[-1] + 1)
     factor = 1 - weight_decay * _lr_function(lr)(k)
     if not (np.isfinite(factor).all() and (factor > 0).all() and (factor <= 1).all()):
-        raise NullError(f"1 - lr * weight_decay must lie in (0, 1]; it spans {factor.min():g} to {factor.max():g}. Check lr and weight_decay.")
+        raise NullError(f"1 - lr * weight_decay must lie in (0, 1]; it spans {factor.min():g} to {factor.max():g}. "
+                        "Check lr and weight_decay.")
     return np.exp(np.add.reduceat(np.log(factor), steps[:-1] - steps[0]))
 
 # %% ../../nbs/62_nulls.ipynb #1c91bc9e
 def shrink_factors(schedule, T: int) -> np.ndarray:
-    "(T - 1,) factors per interval, from None (no decay), per-interval factors (T - 1,), or cumulative ones (T,) that begin with 1."
+    """(T - 1,) factors per interval, from None (no decay), per-interval factors (T - 1,), or cumulative ones (T,) that
+    begin with 1."""
     if schedule is None:
         return np.ones(T - 1)
     s = np.asarray(schedule, float)
@@ -87,7 +93,8 @@ def shrink_factors(schedule, T: int) -> np.ndarray:
         s = s[1:] / s[:-1]
     if s.shape != (T - 1,) or not np.isfinite(s).all() or (s <= 0).any():
         found = f"values from {np.min(s):g} to {np.max(s):g}" if s.shape == (T - 1,) else f"shape {s.shape}"
-        raise NullError(f"schedule has {found}; expected {T - 1} positive factors, one per interval, or {T} cumulative ones that begin with 1 (adamw_shrink makes them).")
+        raise NullError(f"schedule has {found}; expected {T - 1} positive factors, one per interval, or {T} cumulative "
+                        "ones that begin with 1 (adamw_shrink makes them).")
     return s
 
 # %% ../../nbs/62_nulls.ipynb #403bc57c
@@ -128,7 +135,8 @@ def decay_removed(gram: Gram, schedule, how: str = "start") -> Gram:
 def _step_directions(T: int, n: int, dim: float, n_params: int, rng) -> np.ndarray:
     """(n, T - 1, T) unit vectors: random steps, each in the frame of theta_0 (axis 0) and of the steps before it.
 
-    dim: effective dimension of the noise; between a step and theta_0, which is isotropic, it is n_params. Infinite: orthogonal."""
+    dim: effective dimension of the noise; between a step and theta_0, which is isotropic, it is n_params. Infinite:
+    orthogonal."""
     own = np.arange(T - 1)
     Z = np.zeros((n, T - 1, T))
     if np.isinf(dim):
@@ -158,7 +166,8 @@ def _simulate(start: float, lengths, s, Z, whole: bool = True) -> tuple[np.ndarr
 # %% ../../nbs/62_nulls.ipynb #6d541e78
 @dataclass(frozen=True)
 class Null:
-    "Simulated Gram matrices of what noise would have done. `null.gram(i)` is a `Gram`; `null.values(f)` applies a statistic to all of them."
+    """Simulated Gram matrices of what noise would have done. `null.gram(i)` is a `Gram`; `null.values(f)` applies a
+    statistic to all of them."""
 
     name: str
     like: Gram  # the observed one
@@ -189,7 +198,8 @@ def null_values(self: Null, statistic) -> np.ndarray:  # (n, ...)
 def null_limit_value(self: Null, statistic):
     "The same of the matrix for infinitely many dimensions."
     if self.limit is None:
-        raise NullError(f"The null '{self.name}' is made from the run's own steps and has no limit of infinitely many dimensions; use values().")
+        raise NullError(f"The null '{self.name}' is made from the run's own steps and has no limit of infinitely many "
+                        "dimensions; use values().")
     return np.asarray(statistic(self._as_gram(self.limit)), float)
 
 
@@ -197,7 +207,8 @@ Null.values, Null.limit_value = null_values, null_limit_value
 
 # %% ../../nbs/62_nulls.ipynb #f501d18d
 def effective_dim(gram: Gram, schedule=None) -> float:
-    "Effective dimension of the innovations, $1/\\mathrm{Var}\\cos$, from second differences of their cosines; at most the number of parameters."
+    """Effective dimension of the innovations, $1/\\mathrm{Var}\\cos$, from second differences of their cosines; at most
+    the number of parameters."""
     K = steps_gram(gram, schedule).total[1:, 1:]
     size = np.sqrt(np.maximum(np.diag(K), 0))
     keep = size > max(1e-9 * size.max(), 1e-7 * np.sqrt(np.diag(gram.total).max()), 1e-300)  # above rounding
@@ -234,8 +245,9 @@ def walk_null(
 ) -> Null:
     """A random walk from the run's own first checkpoint with the run's own decay and lengths of innovations, n times.
 
-    With match="update" (for published lengths) the squared length of the noise is that of the observed update less that of the simulated decay.
-    Use `gram.select(...)` for the null of a block. `NullError` for a schedule that does not fit, n < 20 or a path that stands still."""
+    With match="update" (for published lengths) the squared length of the noise is that of the observed update less that
+    of the simulated decay. Use `gram.select(...)` for the null of a block. `NullError` for a schedule that does not
+    fit, n < 20 or a path that stands still."""
     T, lengths = len(gram), _lengths(gram)
     s, rng = shrink_factors(schedule, T), np.random.default_rng(seed)
     if match not in ("update", "innovation"):
@@ -245,13 +257,16 @@ def walk_null(
     if not dim >= 1:
         raise NullError(f"dim = {dim} must be at least 1; gram.n_params is that of isotropic noise.")
     frames = (_step_directions(T, k, d, gram.n_params, rng) for k, d in ((_check_n(n), dim), (1, np.inf)))
-    (theta, matched), ([limit], _) = (_simulate(np.sqrt(gram.total[0, 0]), lengths, s, Z, match == "update") for Z in frames)
+    (theta, matched), ([limit], _) = (_simulate(np.sqrt(gram.total[0, 0]), lengths, s, Z, match == "update")
+                                      for Z in frames)
     missed = tuple(step for step, m in zip(gram.steps[1:], matched.mean(0)) if m < 0.5)
-    return Null("walk" if schedule is None else "walk + decay", gram, theta @ theta.swapaxes(1, 2), limit @ limit.T, dim, missed)
+    return Null("walk" if schedule is None else "walk + decay", gram, theta @ theta.swapaxes(1, 2), limit @ limit.T,
+                dim, missed)
 
 # %% ../../nbs/62_nulls.ipynb #5687f10f
 def ou_time(gram: Gram) -> float:
-    "The time constant, in training steps, of an Ornstein-Uhlenbeck process around the first checkpoint; infinite where a walk fits best."
+    """The time constant, in training steps, of an Ornstein-Uhlenbeck process around the first checkpoint; infinite
+    where a walk fits best."""
     from scipy.optimize import minimize_scalar
 
     x, dt = np.vstack([np.zeros(len(gram)), drifts(gram)]), np.diff(gram.steps)
@@ -274,7 +289,8 @@ def ou_null(
     seed: int = 0,
     dim: float | None = None,
 ) -> Null:
-    "A walk pulled back to the first checkpoint with time constant `tau`, with the run's own lengths of innovations; otherwise as `walk_null`."
+    """A walk pulled back to the first checkpoint with time constant `tau`, with the run's own lengths of innovations;
+    otherwise as `walk_null`."""
     T, rng = len(gram), np.random.default_rng(seed)
     _lengths(gram)
     tau = ou_time(gram) if tau is None else float(tau)
@@ -284,7 +300,8 @@ def ou_null(
     x = np.eye(T) - np.eye(T)[:1]  # drifts, the first one zero
     lengths = norm(gram, x[1:] - phi[:, None] * x[:-1])
     dim = effective_dim(gram) if dim is None else float(dim)
-    frames = (_step_directions(T, _check_n(n), dim, gram.n_params, rng), _step_directions(T, 1, np.inf, gram.n_params, rng))
+    frames = (_step_directions(T, _check_n(n), dim, gram.n_params, rng),
+              _step_directions(T, 1, np.inf, gram.n_params, rng))
     theta, limit = (_simulate(0.0, lengths, phi, Z, whole=False)[0] for Z in frames)
     for drawn in (theta, limit):
         drawn[:, :, 0] += np.sqrt(gram.total[0, 0])  # theta = theta_0 + x
@@ -306,7 +323,8 @@ def _orders(rng, n, T):
 
 # %% ../../nbs/62_nulls.ipynb #3e53f5ec
 def shuffled_increments(gram: Gram, schedule=None, n: int = 200, seed: int = 0) -> Null:
-    "The run's own innovations in random order, lengths and decay in place. Tests statements about order; blind to a constant push."
+    """The run's own innovations in random order, lengths and decay in place. Tests statements about order; blind to a
+    constant push."""
     T = len(gram)
     _lengths(gram)
     K, A = steps_gram(gram, schedule).total, propagator(shrink_factors(schedule, T))
@@ -314,42 +332,51 @@ def shuffled_increments(gram: Gram, schedule=None, n: int = 200, seed: int = 0) 
 
 # %% ../../nbs/62_nulls.ipynb #50296a5a
 def layer_shuffled(gram: Gram, schedule=None, n: int = 200, seed: int = 0, rule=block_of) -> Null:
-    "As `shuffled_increments`, with an independent order in each group of tensors (`rule` as in `Gram.by`): tests what groups do together."
+    """As `shuffled_increments`, with an independent order in each group of tensors (`rule` as in `Gram.by`): tests what
+    groups do together."""
     T, rng = len(gram), np.random.default_rng(seed)
     _lengths(gram)
     groups, A = steps_gram(gram, schedule).by(rule), propagator(shrink_factors(schedule, T))
     if len(groups) < 2:
-        raise NullError(f"All {len(gram.names)} tensors are in one group ('{next(iter(groups))}'): layers cannot be shuffled against each other. Give another rule.")
-    return Null("layer-shuffled", gram, sum((_shuffled_total(K.total, _orders(rng, _check_n(n), T), A) for K in groups.values()), np.zeros(())))
+        raise NullError(f"All {len(gram.names)} tensors are in one group ('{next(iter(groups))}'): layers cannot be "
+                        "shuffled against each other. Give another rule.")
+    return Null("layer-shuffled", gram, sum((_shuffled_total(K.total, _orders(rng, _check_n(n), T), A)
+                                             for K in groups.values()), np.zeros(())))
 
 # %% ../../nbs/62_nulls.ipynb #d968a6b4
 def compare(gram: Gram, statistics, null: Null, level: float = 0.95) -> pd.DataFrame:
     """A row per statistic: observed, null (mean), excess, low and high (the null's central `level`), p (two-sided).
 
-    `statistics` is a dict, name -> f(Gram) -> number, or one function Gram -> dict of numbers, such as `drift_statistics`.
-    The excess lies between observed - high and observed - low. p is at least 2/(n + 1). `NullError` names a statistic that is no finite number."""
+    `statistics` is a dict, name -> f(Gram) -> number, or one function Gram -> dict of numbers, such as
+    `drift_statistics`. The excess lies between observed - high and observed - low. p is at least 2/(n + 1). `NullError`
+    names a statistic that is no finite number."""
     every = statistics if callable(statistics) else lambda G: {k: f(G) for k, f in statistics.items()}
     here, there, rows = every(gram), [every(null.gram(i)) for i in range(len(null))], {}
     for name in here:
         observed, drawn = np.asarray(here[name], float), np.array([t[name] for t in there], float)
         if observed.ndim or drawn.shape != (len(null),) or not (np.isfinite(observed) and np.isfinite(drawn).all()):
-            raise NullError(f"The statistic '{name}' must be one finite number for the run and for every simulated run.")
+            raise NullError(f"The statistic '{name}' must be one finite number for the run and for every "
+                            "simulated run.")
         eps = 1e-9 * max(float(abs(observed)), 1e-300)  # equal numbers that differ by rounding
         tails = int((drawn >= observed - eps).sum()), int((drawn <= observed + eps).sum())
         low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
         p = min(1.0, 2 * (1 + min(tails)) / (len(null) + 1))
-        rows[name] = dict(observed=float(observed), null=drawn.mean(), excess=observed - drawn.mean(), low=low, high=high, p=p)
+        rows[name] = dict(observed=float(observed), null=drawn.mean(), excess=observed - drawn.mean(), low=low,
+                          high=high, p=p)
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("statistic")
 
 # %% ../../nbs/62_nulls.ipynb #afdf3f13
 def plot_null_band(ax, x, null_curves, level: float = 0.95, label: str | None = "null"):
-    "Grey band between quantiles of `null_curves` (n, len(x)), the median as a thin line; returns the axes. `label` is written above its right end."
+    """Grey band between quantiles of `null_curves` (n, len(x)), the median as a thin line; returns the axes. `label` is
+    written above its right end."""
     curves = np.asarray(null_curves, float)
     if curves.ndim != 2 or curves.shape[1] != len(x):
-        raise NullError(f"null_curves has shape {curves.shape}; expected (simulated runs, {len(x)}), one curve per row.")
+        raise NullError(f"null_curves has shape {curves.shape}; expected (simulated runs, {len(x)}), one curve "
+                        "per row.")
     low, middle, high = np.quantile(curves, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
     ax.fill_between(x, low, high, color="0.85", lw=0, zorder=0)
     ax.plot(x, middle, color="0.6", lw=0.8, zorder=0.5)
     if label:
-        ax.annotate(label, (x[-1], high[-1]), xytext=(0, 2), textcoords="offset points", color="0.4", fontsize=8, ha="right")
+        ax.annotate(label, (x[-1], high[-1]), xytext=(0, 2), textcoords="offset points", color="0.4", fontsize=8,
+                    ha="right")
     return ax

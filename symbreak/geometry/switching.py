@@ -28,7 +28,8 @@ class SwitchError(UserError):
 
 # %% ../../nbs/63_switching.ipynb #ed91a11b
 def prominences(p, reach: int = 3) -> np.ndarray:  # (R,) -> (R,)
-    "Signed: > 0 at a local maximum, < 0 at a minimum, by how far it stands out from `reach` values on either side; 0 elsewhere and at the ends."
+    """Signed: > 0 at a local maximum, < 0 at a minimum, by how far it stands out from `reach` values on either side; 0
+    elsewhere and at the ends."""
     p = np.asarray(p, float)
     out = np.zeros(p.shape)
     for i in range(1, p.shape[-1] - 1):
@@ -44,11 +45,14 @@ def prominences(p, reach: int = 3) -> np.ndarray:  # (R,) -> (R,)
 def _extrema(p, steps, keep, **columns) -> pd.DataFrame:
     rows = np.flatnonzero(keep)
     d = prominences(p) if "prominence" not in columns else columns.pop("prominence")
-    return pd.DataFrame(dict(index=rows, step=np.asarray(steps)[rows], kind=np.where(d[rows] > 0, "peak", "trough"), value=np.asarray(p)[rows], prominence=abs(d[rows]), **{k: v[rows] for k, v in columns.items()}))
+    return pd.DataFrame(dict(index=rows, step=np.asarray(steps)[rows], kind=np.where(d[rows] > 0, "peak", "trough"),
+                             value=np.asarray(p)[rows], prominence=abs(d[rows]),
+                             **{k: v[rows] for k, v in columns.items()}))
 
 # %% ../../nbs/63_switching.ipynb #cf65095d
 def detect_published(p, steps=None, least: float = 0.03) -> pd.DataFrame:
-    "Peaks and troughs by the rule of Xu (arXiv 2602.23696): prominence over three neighbours of at least 0.03. It has no noise model; see `detect`."
+    """Peaks and troughs by the rule of Xu (arXiv 2602.23696): prominence over three neighbours of at least 0.03. It has
+    no noise model; see `detect`."""
     p = np.asarray(p, float)
     if p.ndim != 1 or len(p) < 3 or not np.isfinite(p).all():
         raise SwitchError(f"p must be at least three finite scores in order; it has shape {p.shape}.")
@@ -59,7 +63,8 @@ def check_outcomes(outcomes, steps=None) -> tuple[np.ndarray, np.ndarray]:
     "(R, N) float of 0 and 1, and (R,) steps; at least 5 evaluations and 20 examples."
     o = np.asarray(outcomes, float)
     if o.ndim != 2 or o.shape[0] < 5 or o.shape[1] < 20 or not np.isin(o, (0, 1)).all():
-        raise SwitchError(f"outcomes must be 0 or 1, (evaluations, examples), at least 5 by 20; it has shape {o.shape}" + ("." if o.ndim != 2 or min(o.shape) < 5 or o.shape[1] < 20 else " and other values."))
+        raise SwitchError(f"outcomes must be 0 or 1, (evaluations, examples), at least 5 by 20; it has shape {o.shape}"
+                          + ("." if o.ndim != 2 or min(o.shape) < 5 or o.shape[1] < 20 else " and other values."))
     steps = np.arange(len(o)) if steps is None else np.asarray(steps)
     if steps.shape != (len(o),) or (np.diff(steps) <= 0).any():
         raise SwitchError(f"steps must be {len(o)} increasing numbers, one per evaluation.")
@@ -102,7 +107,8 @@ def detect(outcomes, steps=None, reach: int = 3, n: int = 999, seed: int = 0) ->
     """Every local extremum of the score with two family-wise p-values.
 
     p_noise: share of constant truths with this measurement's noise whose *largest* extremum is as prominent.
-    p_wander: the same for an AR(1) fitted to the series. Small p_noise: it was there. Small p_wander too: it is more than wandering."""
+    p_wander: the same for an AR(1) fitted to the series. Small p_noise: it was there. Small p_wander too: it is more
+    than wandering."""
     o, steps = check_outcomes(outcomes, steps)
     p = o.mean(1)
     d = prominences(p, reach)
@@ -111,7 +117,8 @@ def detect(outcomes, steps=None, reach: int = 3, n: int = 999, seed: int = 0) ->
 
 # %% ../../nbs/63_switching.ipynb #7e78e26d
 def _pair_up(e: pd.DataFrame, extended: bool) -> list:
-    "[(peak, trough)] as steps: each peak with the first later trough; extended: also the nearest earlier one, and all consecutive opposites."
+    """[(peak, trough)] as steps: each peak with the first later trough; extended: also the nearest earlier one, and all
+    consecutive opposites."""
     peaks, troughs, pairs = e.step[e.kind == "peak"], e.step[e.kind == "trough"], set()
     for s in peaks:
         if (later := troughs[troughs > s]).size:
@@ -131,10 +138,12 @@ def tier(delta: float, error: float) -> str:
     return "A" if delta >= 3 * error else "B" if delta >= 2 * error else "C"
 
 # %% ../../nbs/63_switching.ipynb #e0a83ce2
-def switch_pairs(outcomes, steps=None, extended: bool = False, level: float = 0.05, seed: int = 0, reach: int = 3) -> pd.DataFrame:
+def switch_pairs(outcomes, steps=None, extended: bool = False, level: float = 0.05, seed: int = 0,
+                 reach: int = 3) -> pd.DataFrame:
     """Peaks and troughs chosen on a random half of the examples (p_noise <= level), compared on the other half.
 
-    Columns peak, trough (steps), delta, low, high (95 %), p (McNemar, exact), p_adjusted (Benjamini-Yekutieli), tier. Empty when nothing is found."""
+    Columns peak, trough (steps), delta, low, high (95 %), p (McNemar, exact), p_adjusted (Benjamini-Yekutieli), tier.
+    Empty when nothing is found."""
     o, steps = check_outcomes(outcomes, steps)
     order = np.random.default_rng(seed).permutation(o.shape[1])
     choose, measure = np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
@@ -142,14 +151,16 @@ def switch_pairs(outcomes, steps=None, extended: bool = False, level: float = 0.
     at, rows = {s: i for i, s in enumerate(steps)}, []
     for peak, trough in _pair_up(found, extended):
         d = item_difference(o[at[peak], measure], o[at[trough], measure])
-        rows.append(dict(peak=peak, trough=trough, delta=d.mean, low=d.low, high=d.high, p=d.p, tier=tier(d.mean, d.half / 1.96)))
+        rows.append(dict(peak=peak, trough=trough, delta=d.mean, low=d.low, high=d.high, p=d.p,
+                         tier=tier(d.mean, d.half / 1.96)))
     out = pd.DataFrame(rows, columns=["peak", "trough", "delta", "low", "high", "p", "tier"])
     out.insert(6, "p_adjusted", adjusted_p(out.p, dependent=True) if len(out) else [])
     return out
 
 # %% ../../nbs/63_switching.ipynb #92889380
 def probe_outcomes(folder, split: str = "out", column: str = "exact") -> tuple[np.ndarray, np.ndarray]:
-    "(R, N) outcomes (column 'exact': all pieces of the answer right; 'first': its first) and (R,) steps of a run's `probe/` folder. `SwitchError` names a file that does not fit."
+    """(R, N) outcomes (column 'exact': all pieces of the answer right; 'first': its first) and (R,) steps of a run's
+    `probe/` folder. `SwitchError` names a file that does not fit."""
     import re
 
     from symbreak.data.probe import load_probe_result
@@ -157,21 +168,25 @@ def probe_outcomes(folder, split: str = "out", column: str = "exact") -> tuple[n
     if column not in ("exact", "first"):
         raise SwitchError(f"column = {column!r}; expected 'exact' or 'first'.")
     place = Path(folder) / "probe" if (Path(folder) / "probe").is_dir() else Path(folder)
-    files = {int(m[1]): p for p in place.glob(f"{split}_*.npz") if (m := re.fullmatch(rf"{re.escape(split)}_(\d+)", p.stem))}
+    files = {int(m[1]): p for p in place.glob(f"{split}_*.npz")
+             if (m := re.fullmatch(rf"{re.escape(split)}_(\d+)", p.stem))}
     if len(files) < 5:
-        raise SwitchError(f"{place} has {len(files)} evaluation(s) of the split '{split}'; at least 5 are needed. Train with probe_rate > 0 and a smaller eval_every.")
+        raise SwitchError(f"{place} has {len(files)} evaluation(s) of the split '{split}'; at least 5 are needed. "
+                          "Train with probe_rate > 0 and a smaller eval_every.")
     rows, words = [], None
     for step in sorted(files):
         table = load_probe_result(files[step]).outcomes
         words = table.word.tolist() if words is None else words
         if table.word.tolist() != words:
-            raise SwitchError(f"{files[step]} is of other examples than {files[min(files)].name}: outcomes can be paired only on the same ones.")
+            raise SwitchError(f"{files[step]} is of other examples than {files[min(files)].name}: outcomes can be "
+                              "paired only on the same ones.")
         rows.append(table[column].to_numpy())
     return np.array(rows), np.array(sorted(files))
 
 # %% ../../nbs/63_switching.ipynb #454d293c
 def switch_direction(gram: Gram, peak: int, trough: int) -> np.ndarray:  # (T,)
-    "Coefficients of $\\theta_{peak}-\\theta_{trough}$, by training steps. `SwitchError` when a step is not among the checkpoints."
+    """Coefficients of $\\theta_{peak}-\\theta_{trough}$, by training steps. `SwitchError` when a step is not among the
+    checkpoints."""
     for what, s in (("peak", peak), ("trough", trough)):
         if int(s) not in gram.steps:
             near = min(gram.steps, key=lambda t: abs(t - s))
@@ -183,7 +198,8 @@ def switch_direction(gram: Gram, peak: int, trough: int) -> np.ndarray:  # (T,)
 
 # %% ../../nbs/63_switching.ipynb #f0cb6504
 def switch_geometry(gram: Gram, peak: int, trough: int, k: int = 6) -> dict:
-    """length; backbone: |cos(v_sw, v_b)|; transverse: 1 - cos^2; capture: share of the rest of v_sw in components 2 to k (raw drift).
+    """length; backbone: |cos(v_sw, v_b)|; transverse: 1 - cos^2; capture: share of the rest of v_sw in components 2 to
+    k (raw drift).
 
     In sample: the checkpoints that define v_sw are among those that define the components, so compare with a null."""
     if not norm(gram, switch_direction(gram, peak, trough)) > 0:
@@ -193,7 +209,8 @@ def switch_geometry(gram: Gram, peak: int, trough: int, k: int = 6) -> dict:
 
 # %% ../../nbs/63_switching.ipynb #06119aaf
 def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
-    "`symbreak.geometry.nulls.compare` of length, backbone, transverse and capture for each (peak, trough); `pairs` is a list or what `switch_pairs` returned."
+    """`symbreak.geometry.nulls.compare` of length, backbone, transverse and capture for each (peak, trough); `pairs` is
+    a list or what `switch_pairs` returned."""
     from symbreak.geometry.nulls import compare
 
     pairs = list(zip(pairs.peak, pairs.trough)) if isinstance(pairs, pd.DataFrame) else list(pairs)
@@ -206,7 +223,8 @@ def switch_table(gram: Gram, pairs, null, k: int = 6) -> pd.DataFrame:
 
 # %% ../../nbs/63_switching.ipynb #c3583b37
 def switch_alignment(gram: Gram, peak: int, trough: int) -> pd.DataFrame:
-    "For each interval: cos(u, v_sw) and what orthogonal updates of the same lengths would give by construction; excess is the difference."
+    """For each interval: cos(u, v_sw) and what orthogonal updates of the same lengths would give by construction;
+    excess is the difference."""
     v, U = switch_direction(gram, peak, trough), updates(gram)
     first, last = sorted((gram.steps.index(int(peak)), gram.steps.index(int(trough))))
     u = norm(gram, U)
@@ -219,12 +237,15 @@ def switch_alignment(gram: Gram, peak: int, trough: int) -> pd.DataFrame:
 
 # %% ../../nbs/63_switching.ipynb #ace4952c
 def trend_aware_correlation(x, y, detrend: str = "difference") -> dict:
-    "Pearson r raw and after detrending ('difference', 'linear', 'none'), each with the p-value of circular shifts (at least 1/R)."
+    """Pearson r raw and after detrending ('difference', 'linear', 'none'), each with the p-value of circular shifts (at
+    least 1/R)."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     if x.ndim != 1 or x.shape != y.shape or len(x) < 8 or not np.isfinite([x, y]).all():
-        raise SwitchError(f"Two finite series of equal length, at least 8, were expected; found shapes {x.shape} and {y.shape}.")
+        raise SwitchError(f"Two finite series of equal length, at least 8, were expected; found shapes {x.shape} and "
+                          f"{y.shape}.")
     t = np.arange(len(x))
-    how: dict[str, Callable] = {"none": lambda z: z, "difference": np.diff, "linear": lambda z: z - np.polyval(np.polyfit(t, z, 1), t)}
+    how: dict[str, Callable] = {"none": lambda z: z, "difference": np.diff,
+                                "linear": lambda z: z - np.polyval(np.polyfit(t, z, 1), t)}
     if detrend not in how:
         raise SwitchError(f"detrend = {detrend!r}; expected one of {', '.join(how)}.")
 
@@ -239,9 +260,11 @@ def trend_aware_correlation(x, y, detrend: str = "difference") -> dict:
 
 # %% ../../nbs/63_switching.ipynb #9e3712d6
 def block_switching(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.DataFrame:
-    """A row per block (`rule` as in `Gram.by`): share of |v_sw|^2, of the parameters, of the mean |update|^2; |cos| with the block's backbone;
+    """A row per block (`rule` as in `Gram.by`): share of |v_sw|^2, of the parameters, of the mean |update|^2; |cos|
+    with the block's backbone;
 
-    and the share of the first two centred principal components of its updates. A block that does not move has NaN for its angles."""
+    and the share of the first two centred principal components of its updates. A block that does not move has NaN for
+    its angles."""
     v, U, rows = switch_direction(gram, peak, trough), updates(gram), {}
     total, moved = inner(gram, v, v), (norm(gram, U) ** 2).mean()
     for label, part in gram.by(rule).items():
@@ -250,7 +273,9 @@ def block_switching(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.Dat
         w = np.linalg.eigvalsh(centred)[::-1]
         still = not w.sum() > 1e-12 * part.total.max()
         angle = np.nan if still or not inner(part, v, v) > 0 else switch_geometry(part, peak, trough)["backbone"]
-        rows[label] = dict(switch=inner(part, v, v) / total, parameters=part.n_params / gram.n_params, updates=np.trace(K) / len(K) / moved, backbone=angle, pc2=np.nan if still else w[:2].sum() / w.sum())
+        rows[label] = dict(switch=inner(part, v, v) / total, parameters=part.n_params / gram.n_params,
+                           updates=np.trace(K) / len(K) / moved, backbone=angle,
+                           pc2=np.nan if still else w[:2].sum() / w.sum())
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("block")
 
 # %% ../../nbs/63_switching.ipynb #fb9554a6
@@ -258,7 +283,9 @@ def block_trajectories(gram: Gram, peak: int, trough: int, rule=block_of) -> pd.
     "(steps, blocks): how far each block has come along its own part of the switch, 0 at the trough and 1 at the peak."
     v = switch_direction(gram, peak, trough)
     from_trough = np.eye(len(gram)) - np.eye(len(gram))[gram.steps.index(int(trough))]
-    return pd.DataFrame({label: inner(part, from_trough, v) / inner(part, v, v) for label, part in gram.by(rule).items() if inner(part, v, v) > 0}, index=pd.Index(gram.steps, name="step"))
+    return pd.DataFrame({label: inner(part, from_trough, v) / inner(part, v, v)
+                         for label, part in gram.by(rule).items() if inner(part, v, v) > 0},
+                        index=pd.Index(gram.steps, name="step"))
 
 # %% ../../nbs/63_switching.ipynb #fc266997
 @torch.no_grad()
@@ -270,7 +297,8 @@ def logit_lens(
     ids,  # (B, T) int64
     read=lambda logits: logits,  # applied to the (B, T, V) logits of each layer
 ) -> list:  # len(blocks) + 1 entries: before the first block, after the first, ..., after the last
-    "What each layer would answer: norm and head applied to the residual stream before and after every block. The model's mode is left as it is."
+    """What each layer would answer: norm and head applied to the residual stream before and after every block. The
+    model's mode is left as it is."""
 
     def first(x):
         return x[0] if isinstance(x, tuple) else x
@@ -278,7 +306,10 @@ def logit_lens(
     blocks, stream, hooks = list(blocks), [], []
     if not blocks:
         raise SwitchError("blocks is empty; give the model's blocks in order, for example model.transformer.h.")
-    hooks.append(blocks[0].register_forward_pre_hook(lambda m, args, kwargs: stream.append(first(args) if args else kwargs["hidden_states"]), with_kwargs=True))
+    hooks.append(blocks[0].register_forward_pre_hook(lambda m, args,
+                                                     kwargs: stream.append(first(args) if args
+                                                                           else kwargs["hidden_states"]),
+                                                                           with_kwargs=True))
     hooks += [b.register_forward_hook(lambda m, args, out: stream.append(first(out))) for b in blocks]
     try:
         model(ids)
@@ -286,30 +317,35 @@ def logit_lens(
         for h in hooks:
             h.remove()
     if len(stream) != len(blocks) + 1:
-        raise SwitchError(f"{len(blocks)} blocks ran {len(stream) - 1} times in one pass of the model; give each block once, in order.")
+        raise SwitchError(f"{len(blocks)} blocks ran {len(stream) - 1} times in one pass of the model; give each block "
+                          "once, in order.")
     return [read(head(norm(x))) for x in stream]
 
 # %% ../../nbs/63_switching.ipynb #ffafaa25
 def random_like(vector: dict, seed: int, how: str = "gaussian") -> dict:  # name -> tensor
-    "A random direction with the same norm in every tensor: 'gaussian', or 'permuted' (the same entries in another order)."
+    """A random direction with the same norm in every tensor: 'gaussian', or 'permuted' (the same entries in another
+    order)."""
     if how not in ("gaussian", "permuted"):
         raise SwitchError(f"how = {how!r}; expected 'gaussian' or 'permuted'.")
     g, out = torch.Generator().manual_seed(seed), {}
     for k in sorted(vector):
         v = vector[k].detach().float().cpu()
-        z = torch.randn(v.shape, generator=g) if how == "gaussian" else v.flatten()[torch.randperm(v.numel(), generator=g)].view_as(v)
+        z = (torch.randn(v.shape, generator=g) if how == "gaussian"
+             else v.flatten()[torch.randperm(v.numel(), generator=g)].view_as(v))
         out[k] = z * (v.norm() / z.norm()) if v.norm() > 0 else torch.zeros_like(v)
     return out
 
 # %% ../../nbs/63_switching.ipynb #b682457e
 @contextmanager
 def moved(model, vector: dict, amount: float):
-    "Inside the block, the model's parameters are theta + amount * vector; afterwards they are what they were, to the bit."
+    """Inside the block, the model's parameters are theta + amount * vector; afterwards they are what they were, to the
+    bit."""
     named = {k.removeprefix("module.").removeprefix("_orig_mod."): p for k, p in model.named_parameters()}
     if missing := sorted(set(vector) - set(named)):
         raise SwitchError(f"The model has no parameter {missing[0]}, which the direction has.")
     if wrong := [k for k in vector if vector[k].shape != named[k].shape]:
-        raise SwitchError(f"The parameter {wrong[0]} is {tuple(named[wrong[0]].shape)} in the model and {tuple(vector[wrong[0]].shape)} in the direction.")
+        raise SwitchError(f"The parameter {wrong[0]} is {tuple(named[wrong[0]].shape)} in the model and "
+                          f"{tuple(vector[wrong[0]].shape)} in the direction.")
     before = {k: named[k].detach().clone() for k in vector}
     try:
         with torch.no_grad():
@@ -330,7 +366,8 @@ def directional_probe(
     n_random: int = 10,  # of each kind
     seed: int = 0,
 ) -> pd.DataFrame:
-    "Scores (column) for each fraction and direction: 'switch', and `n_random` each of 'gaussian' and 'permuted' with the same norm in every tensor."
+    """Scores (column) for each fraction and direction: 'switch', and `n_random` each of 'gaussian' and 'permuted' with
+    the same norm in every tensor."""
     rows = []
     kinds = [("switch", 0)] + [(how, i) for how in ("gaussian", "permuted") for i in range(n_random)]
     for kind, i in kinds:
@@ -342,11 +379,13 @@ def directional_probe(
 
 # %% ../../nbs/63_switching.ipynb #c69923db
 def probe_table(probe: pd.DataFrame) -> pd.DataFrame:
-    "Per fraction and kind of random direction: observed, null (mean), excess, low, high (95 %) and two-sided p (at least 2/(n + 1))."
+    """Per fraction and kind of random direction: observed, null (mean), excess, low, high (95 %) and two-sided p (at
+    least 2/(n + 1))."""
     rows = []
     for (kind, f), r in probe[probe.kind != "switch"].groupby(["kind", "fraction"]):
         observed = probe.query("kind == 'switch' and fraction == @f").score.item()
         low, high = np.quantile(r.score, [0.025, 0.975])
         p = min(1.0, 2 * (1 + min((r.score >= observed).sum(), (r.score <= observed).sum())) / (len(r) + 1))
-        rows.append(dict(against=kind, fraction=f, observed=observed, null=r.score.mean(), excess=observed - r.score.mean(), low=low, high=high, p=p))
+        rows.append(dict(against=kind, fraction=f, observed=observed, null=r.score.mean(),
+                         excess=observed - r.score.mean(), low=low, high=high, p=p))
     return pd.DataFrame(rows).set_index(["against", "fraction"])

@@ -64,7 +64,8 @@ class Watch:
         "Mark what waits for a cell that failed or diverged (the plan has it after that cell); how many they are."
         state = {}
         for cell, line in zip(self.cells, lines):
-            if line.state == "waiting" and state.get(cell.needs) in ("failed", "diverged", "held up"): line.state, line.error = "held up", f"waits for {cell.needs}"
+            if line.state == "waiting" and state.get(cell.needs) in ("failed", "diverged", "held up"):
+                line.state, line.error = "held up", f"waits for {cell.needs}"
             state[line.cell] = line.state
         return sum(l.state == "held up" for l in lines)
 
@@ -75,12 +76,15 @@ class Watch:
         since, took = _seconds(journal, now)
         loss = last.get("val_loss") if last.get("val_loss") is not None else last.get("train_loss")
         loss = (read_result(self.out_dir, cell.id) or {}).get("val_loss", loss)
-        line = Line(cell.id, state, last.get("update", 0), last.get("steps", run_length(cell.params.get("steps"))), loss)
+        line = Line(cell.id, state, last.get("update", 0), last.get("steps", run_length(cell.params.get("steps"))),
+                    loss)
         if state in ("failed", "diverged"): line.error = _error_of(getattr(f, state))
         if state != "running": return line, None, took if state == "finished" else None
         pace = self.paces.setdefault(cell.id, CellProgress(cell.id, step=line.step, steps=line.steps))
-        if pace.step == line.step and not pace.lead_s and sum(r["event"] == "started" for r in journal) > 1: pace.first = pace.fraction
-        pace.see(since or 0., line.step, line.steps, loss) if pace.first else self._from_zero(pace, since or 0., line, loss)
+        if pace.step == line.step and not pace.lead_s and sum(r["event"] == "started" for r in journal) > 1:
+            pace.first = pace.fraction
+        pace.see(since or 0., line.step, line.steps,
+                 loss) if pace.first else self._from_zero(pace, since or 0., line, loss)
         line.left_s = None if pace.total_s is None else max(0., pace.total_s - pace.elapsed_s)
         return line, pace, None
 
@@ -88,8 +92,10 @@ class Watch:
         pace.elapsed_s, pace.step, pace.steps, pace.loss = since, line.step, line.steps, loss
 
 # %% ../../nbs/74_board.ipynb #e74a0011
-_MARKS = {"running": "32", "failed": "31", "diverged": "35", "interrupted": "33", "finished": "90", "waiting": "90", "held up": "90"}
-_FIRST = {s: i for i, s in enumerate(("running", "failed", "diverged", "interrupted", "finished", "waiting", "held up"))}
+_MARKS = {"running": "32", "failed": "31", "diverged": "35", "interrupted": "33", "finished": "90", "waiting": "90",
+          "held up": "90"}
+_FIRST = {s: i for i, s in enumerate(("running", "failed", "diverged", "interrupted", "finished", "waiting",
+                                      "held up"))}
 
 
 def _loss_text(loss) -> str:
@@ -111,19 +117,23 @@ def _text_line(l: Line, width: int, colour: bool) -> str:
 
 
 def board_text(p: Progress, lines, size=(100, 24), colour: bool = False) -> list:
-    "The board as lines for a terminal of `size` (columns, rows): what runs or went wrong first, the rest as far as there is room."
+    """The board as lines for a terminal of `size` (columns, rows): what runs or went wrong first, the rest as far as
+    there is room."""
     counts = {s: sum(l.state == s for l in lines) for s in _FIRST}
-    head = f"{p.name} {_bar(p.fraction)} " + ", ".join(f"{n} {s}" for s, n in counts.items() if n) + f"; {_clock(eta_s(p))} left"
+    head = (f"{p.name} {_bar(p.fraction)} " + ", ".join(f"{n} {s}" for s, n in counts.items() if n)
+            + f"; {_clock(eta_s(p))} left")
     width = min(max((len(l.cell) for l in lines), default=4), max(40, size[0] - 75))
     ordered, room = sorted(lines, key=lambda l: _FIRST[l.state]), max(1, size[1] - 4)
     shown, more = ordered[:room], len(ordered) - room
     cut = lambda l: Line(**{**vars(l), "cell": _short(l.cell, width), "error": l.error[:max(0, size[0] - width - 40)]})
-    table = [f"{'cell':{width}}  {'state':11}  {'step':>11}  {'loss':>8}", *(_text_line(cut(l), width, colour) for l in shown)]
+    table = [f"{'cell':{width}}  {'state':11}  {'step':>11}  {'loss':>8}",
+             *(_text_line(cut(l), width, colour) for l in shown)]
     return [head[:size[0]], *table] + ([f"... and {more} more"] if more > 0 else [])
 
 # %% ../../nbs/74_board.ipynb #e74a0013
 def watch(out_dir, every_s: float = 2., file=None, tty: bool | None = None):
-    "Show the board of a study's folder and redraw it until every cell has ended, or Ctrl-C. Where nothing can be redrawn: once."
+    """Show the board of a study's folder and redraw it until every cell has ended, or Ctrl-C. Where nothing can be
+    redrawn: once."""
     file = file or sys.stdout
     tty = file.isatty() if tty is None else tty
     board, height = Watch(out_dir), 0
@@ -144,12 +154,16 @@ _COLOURS = {"running": "#2a7f3f", "failed": "#b3261e", "diverged": "#7b3fa0", "i
 def board_html(p: Progress, lines) -> str:
     "The board as a table; every word from the folder is escaped."
     e, bar = html.escape, f"<progress value='{p.fraction:.4f}' max='1' style='width:16em'></progress>"
-    head = f"<b>{e(p.name)}</b> {bar} {p.finished} of {p.total} done" + (f", {p.failed} failed" if p.failed else "") + f", {_clock(eta_s(p))} left"
+    head = (f"<b>{e(p.name)}</b> {bar} {p.finished} of {p.total} done" + (f", {p.failed} failed" if p.failed else "")
+            + f", {_clock(eta_s(p))} left")
     rows = []
     for l in sorted(lines, key=lambda l: _FIRST[l.state]):
         loss = _loss_text(l.loss)
-        step, left = e(f"{l.step}/{l.steps}" if l.step else ""), (f"{_clock(l.left_s)} left" if l.state == "running" else e(l.error))
-        rows.append(f"<tr style='color:{_COLOURS.get(l.state, '#777')}'>" + "".join(f"<td style='padding:0 .8em 0 0'>{x}</td>" for x in (e(l.cell), l.state, step, loss, left)) + "</tr>")
+        step, left = (e(f"{l.step}/{l.steps}" if l.step else ""),
+                      (f"{_clock(l.left_s)} left" if l.state == "running" else e(l.error)))
+        rows.append(f"<tr style='color:{_COLOURS.get(l.state, '#777')}'>"
+                    + "".join(f"<td style='padding:0 .8em 0 0'>{x}</td>"
+                              for x in (e(l.cell), l.state, step, loss, left)) + "</tr>")
     return f"<div style='font-size:13px'>{head}<table style='font-family:monospace'>{''.join(rows)}</table></div>"
 
 

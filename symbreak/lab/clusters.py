@@ -27,7 +27,8 @@ from .study import (CellFiles, StudyError, _last_row, cells, keep_inside, notebo
 
 # %% ../../nbs/73_clusters.ipynb #e73a0006
 def corpora_of(todo, parameters: dict) -> list:
-    "What the cells' parameter `corpus` names, without repetition; `parameters`: those of the notebook, for the default."
+    """What the cells' parameter `corpus` names, without repetition; `parameters`: those of the notebook, for the
+    default."""
     if "corpus" not in parameters: return []
     given = (c.params.get("corpus", parameters["corpus"].default) for c in todo if not c.stage)
     return sorted({v for v in given if isinstance(v, str)})
@@ -41,7 +42,8 @@ def _write_facts(target, corpora, at):
     for spec in corpora:
         from symbreak.data.batches import load_data
         try: found[spec] = load_data(spec).fingerprint
-        except UserError as e: found[spec] = f"error: {str(e).rstrip('.')}" + ("" if ":/" in spec or ":" not in spec else f"; {where}")
+        except UserError as e:
+            found[spec] = f"error: {str(e).rstrip('.')}" + ("" if ":/" in spec or ":" not in spec else f"; {where}")
     with atomic_file(target) as f: json.dump(dict(packages=package_versions(), corpora=found), f)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0007
@@ -53,7 +55,8 @@ def facts(corpora=(), at=".") -> dict:
             p = _start("symbreak.lab.clusters:_write_facts", _environment(None), out, target=str(target),
                        corpora=list(corpora), at=str(Path(at).resolve()))
         p.wait()
-        if p.returncode: raise StudyError(f"What this machine has could not be read ({_said(output, p.returncode).words}).")
+        if p.returncode:
+            raise StudyError(f"What this machine has could not be read ({_said(output, p.returncode).words}).")
         return json.loads(target.read_text())
 
 
@@ -92,7 +95,8 @@ def _start_ray(ray, tries=3, **how):
         except Exception as e:
             ray.shutdown()
             if "timed out" not in str(e): raise
-    raise UserError(f"Ray did not start on this machine in {tries} attempts; it may be too busy. Try again, or take the engine "
+    raise UserError(f"Ray did not start on this machine in {tries} attempts; it may be too busy. Try again, or take "
+                    "the engine "
                     "'local'.")
 
 
@@ -119,7 +123,8 @@ def _unpack(data: bytes, out_dir, cell_id):
         with tarfile.open(fileobj=io.BytesIO(data)) as tar: tar.extractall(tmp, filter="data")
         f = CellFiles(Path(out_dir), cell_id)
         if f.journal.exists() and (new := Path(tmp)/f.journal.name).exists():
-            new.write_text("".join(dict.fromkeys(line for p in (f.journal, new) for line in p.read_text().splitlines(True))))
+            new.write_text("".join(dict.fromkeys(line for p in (f.journal, new)
+                                                 for line in p.read_text().splitlines(True))))
         for p in (f.folder, f.journal, f.output, f.running, f.failed, f.diverged, f.done):
             new = Path(tmp)/p.name
             if not new.exists(): continue
@@ -143,7 +148,8 @@ def _private(folder) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     at = folder.lstat()
     if not stat.S_ISDIR(at.st_mode) or at.st_uid != os.getuid() or at.st_mode & 0o022:
-        raise StudyError(f"{folder} should be a folder of yours alone, and others may write to it. Remove it, or set TMPDIR.")
+        raise StudyError(f"{folder} should be a folder of yours alone, and others may write to it. Remove it, or "
+                         "set TMPDIR.")
     return folder
 
 
@@ -164,7 +170,8 @@ def _study_folder(job) -> Path:
 
 
 def _own_folder(job, plan) -> Path:
-    "A folder of this node for one cell: the plan, what the cell builds on, and what there is of it, here or in the study."
+    """A folder of this node for one cell: the plan, what the cell builds on, and what there is of it, here or in the
+    study."""
     out = _study_folder(job)/job["cell_id"]
     (out/"cells").mkdir(parents=True, exist_ok=True)
     for name, data in plan.items():
@@ -184,7 +191,8 @@ def _look(job) -> dict:
     "The first task on each node: does it see the folder, is it alike, and what has it of cells that have not landed?"
     shared = not job["copy"] and (Path(job["out_dir"])/job["token"]).exists()
     different = differences(job["facts"], facts(job["corpora"], job["at"]))
-    unlike = different and (f"The node {_node()} is not like the machine that started the study: {'; '.join(different)}. "
+    unlike = different and (f"The node {_node()} is not like the machine that started the study: "
+                            f"{'; '.join(different)}. "
                             "Make them alike, or leave the node out.") or ""
     return dict(node=_node(), shared=shared, unlike=unlike, has={} if shared or unlike else _has(job))
 
@@ -209,15 +217,18 @@ def _work(job, plan) -> dict:
 
 # %% ../../nbs/73_clusters.ipynb #e73a0022
 class RayEngine:
-    """A task per cell on a Ray cluster, so many GPUs each. `address=None` starts a cluster on this machine for the time of
-    the study; 'auto' or 'host:port' joins one. `copy=True` treats the nodes' storage as not shared, whatever they see."""
+    """A task per cell on a Ray cluster, so many GPUs each. `address=None` starts a cluster on this machine for the time
+    of the study; 'auto' or 'host:port' joins one. `copy=True` treats the nodes' storage as not shared, whatever they
+    see."""
     function = "run_cell"
 
     def __init__(self, address: str | None = None, gpus_per_cell: float | None = None, n_workers: int | None = None,
                  copy: bool = False, store_mb: int = 100):
-        self.address, self.gpus, self.n_workers, self.copy, self.store_mb = address, gpus_per_cell, n_workers, copy, store_mb
+        self.address, self.gpus, self.n_workers, self.copy, self.store_mb = (address, gpus_per_cell, n_workers, copy,
+                store_mb)
         self.ours, self.token, self.looked_s, self._n, self.job = False, None, 0., 1, {}
-        self.nodes, self.usable, self.asked, self.home, self.lost, self.news, self.shared = {}, {}, {}, {}, set(), [], True
+        self.nodes, self.usable, self.asked, self.home, self.lost, self.news, self.shared = ({}, {}, {}, {}, set(), [],
+                True)
         if gpus_per_cell is not None and gpus_per_cell < 0:
             raise UserError(f"The number of GPUs per cell should be 0 or more, and is {gpus_per_cell}.")
 
@@ -231,8 +242,10 @@ class RayEngine:
             try: ray.init(address=self.address, **_QUIET)
             except (ConnectionError, ValueError, RuntimeError) as e:
                 why = " ".join(str(e).split())[:160]
-                raise UserError(f"No Ray cluster at {self.address} let us in ({why}). Start one with 'ray start --head'; if it asks "
-                                "for a token, as Ray does by itself now, set RAY_AUTH_MODE=token here; or leave --address out for "
+                raise UserError(f"No Ray cluster at {self.address} let us in ({why}). Start one with 'ray start "
+                                "--head'; if it asks "
+                                "for a token, as Ray does by itself now, set RAY_AUTH_MODE=token here; or leave "
+                                "--address out for "
                                 "one on this machine.") from None
         self.ours = True
 
@@ -253,7 +266,8 @@ def _reserve(self, todo):
     have = self.ray.cluster_resources().get("GPU", 0)
     self.need = (0 if _needs_no_gpu(todo) or not have else 1) if self.gpus is None else self.gpus
     if self.need > 0 and not sum(self._per_node().values()):
-        raise UserError(f"A cell asks for {self.need:g} GPUs on one node, and no node of the cluster has them ({have:g} in "
+        raise UserError(f"A cell asks for {self.need:g} GPUs on one node, and no node of the cluster has them "
+                        f"({have:g} in "
                         "all). Lower --gpus-per-cell, or add a node.")
     each, what = len(self._per_node()), f"{self.need:g} GPU" if self.need else "one core"
     self.where = f"{self.n} at a time on a Ray cluster of {each} node{'s'*(each != 1)}, {what} each"
@@ -269,11 +283,13 @@ def _count(self):
 
 def _take_stock(self):
     self.usable, self.looked_s = {i: n for i, n in self._per_node().items() if n}, time.monotonic()
-    if not self.usable and self._n and self.job: self.news.append("No node is left that can run a cell; waiting for one to join.")
+    if not self.usable and self._n and self.job:
+        self.news.append("No node is left that can run a cell; waiting for one to join.")
     self._n = sum(self.usable.values())
 
 
-RayEngine._per_node, RayEngine._alive, RayEngine._take_stock, RayEngine.reserve, RayEngine.n = _per_node, _alive, _take_stock, _reserve, property(_count)
+RayEngine._per_node, RayEngine._alive, RayEngine._take_stock, RayEngine.reserve, RayEngine.n = (_per_node, _alive,
+        _take_stock, _reserve, property(_count))
 
 # %% ../../nbs/73_clusters.ipynb #e73a0024
 def _open(self, out_dir, todo, timeout_s=None):
@@ -285,7 +301,8 @@ def _open(self, out_dir, todo, timeout_s=None):
     self.token.touch()
     at = (self.out_dir/plan["study"]).resolve().parent
     corpora = corpora_of(todo, notebook_parameters(self.out_dir/"plan.ipynb"))
-    self.job = dict(out_dir=str(out_dir), token=token, at=str(at), corpora=corpora, facts=facts(corpora, at), copy=self.copy,
+    self.job = dict(out_dir=str(out_dir), token=token, at=str(at), corpora=corpora, facts=facts(corpora, at),
+                    copy=self.copy,
                     folder=_folder_name(self.out_dir), timeout_s=timeout_s, function=self.function,
                     landed=[c["id"] for c in plan["cells"] if settled(out_dir, c["id"])])
     for spec, v in self.job["facts"]["corpora"].items():
@@ -293,7 +310,9 @@ def _open(self, out_dir, todo, timeout_s=None):
     for node, ref in {x["NodeID"]: self._ask(x["NodeID"], _look) for x in self._alive()}.items():
         if why := self._seen(node, ref): raise StudyError(why)
     foreign = sum(not s["shared"] for s in self.nodes.values())
-    if foreign: self.news.append(f"{foreign} of {len(self.nodes)} nodes cannot see the study's folder; what a cell makes there is sent back when the cell ends.")
+    if foreign:
+        self.news.append(f"{foreign} of {len(self.nodes)} nodes cannot see the study's folder; what a cell makes there "
+                         "is sent back when the cell ends.")
     self.plan = self.ray.put(_plan_files(out_dir))
     self._take_stock()
 
@@ -309,7 +328,8 @@ def _folder_name(out_dir) -> str:
 def _ask(self, node, question):
     "A task for one node, which needs no core or GPU."
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy as At
-    return self.ray.remote(question).options(num_cpus=0, max_retries=1, scheduling_strategy=At(node, soft=False)).remote(self.job)
+    return self.ray.remote(question).options(num_cpus=0, max_retries=1,
+                                             scheduling_strategy=At(node, soft=False)).remote(self.job)
 
 
 def _seen(self, node, ref) -> str:
@@ -317,7 +337,8 @@ def _seen(self, node, ref) -> str:
     try: s = self.ray.get(ref, timeout=300)
     except self.ray.exceptions.RayError as e:
         why = " ".join(str(getattr(e, "cause", None) or e).split())[-200:]
-        return (f"The node {node[:8]} of the Ray cluster could not be looked at ({why}). Is symbreak installed there, in the "
+        return (f"The node {node[:8]} of the Ray cluster could not be looked at ({why}). Is symbreak installed "
+                "there, in the "
                 "environment that 'ray start' ran in?")
     if s["unlike"]: return s["unlike"]
     self.nodes[node], self.shared = s, self.shared and s["shared"]
@@ -333,7 +354,8 @@ def _note_home(self, node, has):
 
 def _welcome(self):
     "Look at nodes that have joined; those that are alike get cells from now on."
-    for node in {x["NodeID"] for x in self._alive()} - set(self.nodes) - set(self.asked): self.asked[node] = self._ask(node, _look)
+    for node in {x["NodeID"] for x in self._alive()} - set(self.nodes) - set(self.asked):
+        self.asked[node] = self._ask(node, _look)
     for node, ref in self.asked.items():
         if ref is None or not self.ray.wait([ref], timeout=0)[0]: continue
         self.asked[node] = None
@@ -341,7 +363,8 @@ def _welcome(self):
         self.news.append(why and f"Left out: {why}" or f"The node {self.nodes[node]['node']} has joined.")
 
 
-RayEngine.open, RayEngine._ask, RayEngine._seen, RayEngine._note_home, RayEngine._welcome = _open, _ask, _seen, _note_home, _welcome
+RayEngine.open, RayEngine._ask, RayEngine._seen, RayEngine._note_home, RayEngine._welcome = (_open, _ask, _seen,
+        _note_home, _welcome)
 
 # %% ../../nbs/73_clusters.ipynb #e73a0025
 class _Task:
@@ -359,8 +382,10 @@ def _hand_out(self, task):
     cell, how = task.cell, self._place(task)
     files = {} if self.shared else {i: _pack(self.out_dir, i) for i in (cell.needs, cell.id)
                                     if i and CellFiles(self.out_dir, i).folder.exists()}
-    work = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0, name="cell", **how)
-    task.ref = work.remote({**self.job, "cell_id": cell.id, "files": files, "how_far": _how_far(self.out_dir, cell.id)}, self.plan)
+    work = self.ray.remote(_work).options(num_cpus=0 if self.need else 1, num_gpus=self.need, max_retries=0,
+                                          name="cell", **how)
+    task.ref = work.remote({**self.job, "cell_id": cell.id, "files": files, "how_far": _how_far(self.out_dir, cell.id)},
+                           self.plan)
 
 
 def _place(self, task, patience_s=10.) -> dict:
@@ -415,7 +440,8 @@ def _close(self, patience_s=10.):
     "Take leave of the nodes; what they have of unfinished cells they keep for the next start."
     if self.token: self.token.unlink(missing_ok=True)
     if self.nodes and not self.shared and self.ray.is_initialized():
-        refs = [self._ask(x["NodeID"], _leave) for x in self._alive() if not self.nodes.get(x["NodeID"], {"shared": True})["shared"]]
+        refs = [self._ask(x["NodeID"], _leave) for x in self._alive()
+                if not self.nodes.get(x["NodeID"], {"shared": True})["shared"]]
         if refs: self.ray.wait(refs, num_returns=len(refs), timeout=patience_s)
     if self.ours: self.ray.shutdown()
     self.ours, self.job, self.nodes, self.usable = False, {}, {}, {}
@@ -443,18 +469,21 @@ class _Chain:
         job = self.job
         out = Path(job["out_dir"])
         if different := differences(job["facts"], facts(job["corpora"], job["at"])):
-            raise StudyError(f"The node {os.uname().nodename} is not like the machine that submitted the study: {'; '.join(different)}. "
+            raise StudyError(f"The node {os.uname().nodename} is not like the machine that submitted the study: "
+                             f"{'; '.join(different)}. "
                              "Make them alike, or leave the node out.")
         for cell_id in job["cells"]:
             f = CellFiles(out, cell_id)
             gpu = os.environ.get("CUDA_VISIBLE_DEVICES") or None
             with open(f.output, "wb") as output:
-                p = _start("run_cell", _environment(gpu), output, out_dir=str(out), cell_id=cell_id, timeout_s=job["timeout_s"], patience_s=60.)
+                p = _start("run_cell", _environment(gpu), output, out_dir=str(out), cell_id=cell_id,
+                           timeout_s=job["timeout_s"], patience_s=60.)
             try: p.wait()
             finally:  # submitit leaves from in here when the task is to be queued again; the cell must be gone before
                 if p.poll() is None: p.terminate(); p.wait()
             if p.returncode in (143, -9, -15):
-                raise StudyError(f"The cell {cell_id} was stopped from outside. Queued again, or submitted again, it goes on from its last checkpoint.")
+                raise StudyError(f"The cell {cell_id} was stopped from outside. Queued again, or submitted again, it "
+                                 "goes on from its last checkpoint.")
             if p.returncode: raise StudyError(f"The cell {cell_id} failed: {_said(f.output, p.returncode).words}")
             if settled(out, cell_id) == "diverged": return  # what would follow has nothing to follow
 
@@ -464,7 +493,8 @@ class _Chain:
 
 # %% ../../nbs/73_clusters.ipynb #e73c0006
 def _chains(todo, missing) -> list:
-    "Lists of cell ids: each missing cell of the study's notebook, or each whose predecessor is done, with what follows it."
+    """Lists of cell ids: each missing cell of the study's notebook, or each whose predecessor is done, with what
+    follows it."""
     ids, follow = {c.id for c in missing}, {}
     for c in todo: follow.setdefault(c.needs, []).append(c)
     def chain(c): return [c.id] + [i for n in follow.get(c.id, []) if n.id in ids for i in chain(n)]
@@ -473,26 +503,34 @@ def _chains(todo, missing) -> list:
 
 def _sbatch(options: dict) -> dict:
     "Options as submitit names them; what it has no name for, it takes as `additional_parameters`."
-    if not isinstance(again := options.get("requeue", True), bool): raise UserError(f"requeue should be true or false, and is {again!r}.")
-    given = {**{k: v for k, v in options.items() if k != "requeue"}, "additional_parameters": _additional(options, again)}
+    if not isinstance(again := options.get("requeue", True), bool):
+        raise UserError(f"requeue should be true or false, and is {again!r}.")
+    given = {**{k: v for k, v in options.items() if k != "requeue"}, "additional_parameters":
+                 _additional(options, again)}
     return {f"slurm_{k}": v for k, v in given.items()}
 
 
-def _additional(options, again): return {"requeue" if again else "no-requeue": True, **options.get("additional_parameters", {})}
+def _additional(options, again):
+    return {"requeue" if again else "no-requeue": True, **options.get("additional_parameters", {})}
 
 
-def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | None = None, gpus_per_cell: float | None = None,
-                 max_hours: float | None = None, timeout_s: float | None = None, options: dict | None = None, cluster: str = "slurm") -> str:
+def submit_study(study, out_dir, quick: bool | str = False, n_workers: int | None = None,
+                 gpus_per_cell: float | None = None,
+                 max_hours: float | None = None, timeout_s: float | None = None, options: dict | None = None,
+                 cluster: str = "slurm") -> str:
     """Submit what is missing of a study as one Slurm array; its job id, or '' when nothing is missing.
 
-    n_workers: tasks at once; gpus_per_cell: default 1, 0 for none; max_hours: of each task (default 24); options: of sbatch, as submitit
-    names them without 'slurm_' ({'partition': 'gpu'}), and requeue (default True): may Slurm queue a task again whose machine it took
-    away or lost? `UserError` without submitit or without Slurm."""
+    n_workers: tasks at once; gpus_per_cell: default 1, 0 for none; max_hours: of each task (default 24); options: of
+    sbatch, as submitit names them without 'slurm_' ({'partition': 'gpu'}), and requeue (default True): may Slurm queue
+    a task again whose machine it took away or lost? `UserError` without submitit or without Slurm."""
     if cluster == "slurm" and not shutil.which("sbatch"):
-        raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take another --engine.")
+        raise UserError("There is no sbatch on this machine, so no Slurm to submit to. Do it on a login node, or take "
+                        "another --engine.")
     try: import submitit
-    except ImportError: raise UserError("The engine 'slurm' needs submitit; install it with: pip install 'symbreak[slurm]'") from None
-    if bad := [k for k, v in (options or {}).items() if len(f"{k}{v}".splitlines()) > 1]:  # each becomes a line of a script
+    except ImportError:
+        raise UserError("The engine 'slurm' needs submitit; install it with: pip install 'symbreak[slurm]'") from None
+    # each becomes a line of a script
+    if bad := [k for k, v in (options or {}).items() if len(f"{k}{v}".splitlines()) > 1]:
         raise UserError(f"The option {bad[0]!r} of sbatch holds a line break; write it on one line.")
     todo, out_dir = cells(study, quick), Path(out_dir).resolve()
     missing = [c for c in todo if not settled(out_dir, c.id)]

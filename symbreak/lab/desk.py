@@ -77,7 +77,8 @@ def _hidden(name: Path) -> bool:
     return any(part.startswith((".", "_")) or part == "runs" for part in name.parts)
 
 # %% ../../nbs/82_desk.ipynb #de50016
-PARTS = {"0": "Theory", "1": "Model", "2": "Optimizers", "3": "Data", "4": "Training", "5": "Evaluation", "6": "Geometry of training", "7": "Studies", "8": "Upkeep", "9": "Upkeep",
+PARTS = {"0": "Theory", "1": "Model", "2": "Optimizers", "3": "Data", "4": "Training", "5": "Evaluation",
+         "6": "Geometry of training", "7": "Studies", "8": "Upkeep", "9": "Upkeep",
          "experiments": "Experiments", "results": "Results"}
 
 
@@ -102,7 +103,8 @@ def contents(nbs) -> dict:
 
 # %% ../../nbs/82_desk.ipynb #de50020
 def studies_table(root) -> list:
-    "[{folder, name, cells, state, report}] of every study below `root`/runs, newest first; paths are relative to `root`."
+    """[{folder, name, cells, state, report}] of every study below `root`/runs, newest first; paths are relative to
+    `root`."""
     from symbreak.lab.study import read_plan, status
 
     root, rows = Path(root), []
@@ -139,13 +141,15 @@ def _studies_html(root) -> str:
     if not rows: return "<p>None yet. The demo below makes the first.</p>"
     up = "../"  # the page lies in runs/
     line = lambda r: (f"<tr><td>{escape(r['name'])}</td><td><code>{escape(r['folder'])}</code></td><td>{r['cells'] or ''}</td><td>{escape(r['state'])}</td><td>"
-                      + (f'<a href="{escape(up + r["report"])}" target="_blank">report</a>' if r["report"] else "") + "</td></tr>")
+                      + (f'<a href="{escape(up + r["report"])}" target="_blank">report</a>' if r["report"] else "")
+                      + "</td></tr>")
     head = "".join(f'<th style="text-align:left">{h}</th>' for h in ("study", "folder", "cells", "state", ""))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(line, rows))}</tbody></table>"
 
 
 def show_studies(root=None):
-    "The table of studies as a notebook shows it. `root`: the folder with runs/ in it (default: the one that `symbreak lab` was started for)."
+    """The table of studies as a notebook shows it. `root`: the folder with runs/ in it (default: the one that `symbreak
+    lab` was started for)."""
     HTML = need("Showing a table", "IPython.display", "lab").HTML
     return HTML(_studies_html(root or os.environ.get("SYMBREAK_LAB_ROOT") or Path.cwd().parent))
 
@@ -180,12 +184,16 @@ def start_page(
     root, nbs = Path(root).resolve(), Path(nbs).resolve()
     page, link = writable(root / "runs") / "start.ipynb", os.path.relpath(nbs, root / "runs")
     toc = contents(nbs)
-    note = f"\n{len(kept)} notebook{'s' * (len(kept) > 1)} that you changed {'were' if len(kept) > 1 else 'was'} kept as {'they are' if len(kept) > 1 else 'it is'}: {', '.join(map(_safe, kept[:5]))}{', ...' * (len(kept) > 5)}.\n" if kept else ""
+    note = (f"\n{len(kept)} notebook{'s' * (len(kept) > 1)} that you changed {'were' if len(kept) > 1 else 'was'} kept "
+            f"as {'they are' if len(kept) > 1 else 'it is'}: "
+            f"{', '.join(map(_safe, kept[:5]))}{', ...' * (len(kept) > 5)}.\n" if kept else "")
     names = ", ".join(f"`{p.stem}`" for p in sorted((nbs / "studies").glob("*.yaml")))
-    first = next((_title(title) for rows in toc.values() for name, title, _ in rows if name.startswith("00_")), "the first notebook")
+    first = next((_title(title) for rows in toc.values() for name, title, _ in rows if name.startswith("00_")),
+                 "the first notebook")
     read = ["## What to read"]
     for part, rows in toc.items():
-        read += ["", f"**{part}**", "", *(f"- [{_title(title)}]({link}/{name}): {_title(below)}" for name, title, below in rows)]
+        read += ["", f"**{part}**", "", *(f"- [{_title(title)}]({link}/{name}): {_title(below)}"
+                                          for name, title, below in rows)]
     cells = [
         _cell("welcome", _WELCOME.format(version=symbreak.__version__, title0=first, nbs=link, kept=note)),
         _cell("yours", "## Your studies\n\nRun the cell again (Shift and Enter) to see how far they are by now."),
@@ -200,10 +208,13 @@ def start_page(
     return page
 
 
-_METADATA = {  # what ipykernel would add; without it the page counts as changed as soon as it is open, and closing it asks whether to save
+# what ipykernel would add; without it the page counts as changed as soon as it is open, and closing it asks whether to save
+_METADATA = {
     "kernelspec": dict(display_name="Python 3 (ipykernel)", language="python", name="python3"),
-    "language_info": dict(codemirror_mode=dict(name="ipython", version=3), file_extension=".py", mimetype="text/x-python", name="python",
-                          nbconvert_exporter="python", pygments_lexer="ipython3", version=".".join(map(str, sys.version_info[:3]))),
+    "language_info": dict(codemirror_mode=dict(name="ipython", version=3), file_extension=".py",
+                          mimetype="text/x-python", name="python",
+                          nbconvert_exporter="python", pygments_lexer="ipython3",
+                          version=".".join(map(str, sys.version_info[:3]))),
 }
 
 # %% ../../nbs/82_desk.ipynb #e50030d1
@@ -233,7 +244,8 @@ def _port_is_free(port: int) -> bool:
 
 
 def open_lab(root=None, port: int | None = None, browser: bool = True) -> int:
-    "Start JupyterLab on the notebooks, in a clone on its own, else on a copy in `root` (default: here). Returns at Ctrl-C."
+    """Start JupyterLab on the notebooks, in a clone on its own, else on a copy in `root` (default: here). Returns at
+    Ctrl-C."""
     LabApp = need("JupyterLab", "jupyterlab.labapp", "lab").LabApp
     need("JupyterLab", "ipykernel", "lab")
     if port is not None and not (0 < port < 65536 and _port_is_free(port)):
@@ -255,7 +267,10 @@ def open_lab(root=None, port: int | None = None, browser: bool = True) -> int:
 
 
 def _lab_arguments(root, address, port, token, browser):
-    return ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.log_level=WARN",
-            f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}", "--PasswordIdentityProvider.hashed_password=",
-            "--ServerApp.allow_remote_access=False", "--ServerApp.disable_check_xsrf=False", f"--ServerApp.open_browser={browser}",
+    return ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+            "--ServerApp.log_level=WARN",
+            f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}",
+            "--PasswordIdentityProvider.hashed_password=",
+            "--ServerApp.allow_remote_access=False", "--ServerApp.disable_check_xsrf=False",
+            f"--ServerApp.open_browser={browser}",
             f"--LabApp.default_url={address}", f"--ServerApp.allow_root={getattr(os, 'geteuid', lambda: 1)() == 0}"]

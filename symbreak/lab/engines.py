@@ -27,7 +27,8 @@ from statistics import median
 import symbreak
 from ..errors import UserError, need, one_line
 from ..files import FolderLock, atomic_file, sweep, writable
-from .study import (Cell, CellFiles, Study, StudyError, _defaults, _error_of, _last_row, _result, cells, estimate, keep_inside, rate_of,
+from .study import (Cell, CellFiles, Study, StudyError, _defaults, _error_of, _last_row, _result, cells,
+                                estimate, keep_inside, rate_of,
                                 read_plan, read_result, settled, work_of, write_plan)
 
 # %% ../../nbs/71_engines.ipynb #16eaf74a
@@ -96,7 +97,9 @@ def run_cell(out_dir,  # the study's folder, with its plan
         note(f, "started", git=plan.get("git"), **machine())
         try: result = _execute(out_dir, plan, cell, f, timeout_s, execute or _run_notebook)
         except Exception as e:
-            if _LEAVING.wait(1. if type(e).__name__ == "DeadKernelError" else 0): time.sleep(60)  # the kernel died because we are told to go: no failure of the cell
+            # the kernel died because we are told to go: no failure of the cell
+            if _LEAVING.wait(1. if type(e).__name__ == "DeadKernelError" else 0):
+                time.sleep(60)
             how = "diverged" if "TrainingDiverged" in (getattr(e, "ename", ""), type(e).__name__) else "failed"
             _mark_failed(out_dir, cell_id, _sentence(e), how)
             note(f, how)
@@ -110,7 +113,8 @@ def run_cell(out_dir,  # the study's folder, with its plan
 # %% ../../nbs/71_engines.ipynb #e71a0002
 def note(f: CellFiles, event: str, **facts):
     "Append one line to the cell's journal."
-    row = dict(event=event, at=datetime.now().astimezone().isoformat(timespec="milliseconds"), process=os.getpid(), **facts)
+    row = dict(event=event, at=datetime.now().astimezone().isoformat(timespec="milliseconds"), process=os.getpid(),
+               **facts)
     with open(f.journal, "a", encoding="utf-8") as out: out.write(json.dumps(row) + "\n")
 
 
@@ -121,7 +125,8 @@ def read_journal(out_dir, cell_id) -> list:
     return [json.loads(line) for line in lines]
 
 # %% ../../nbs/71_engines.ipynb #e71a0003
-_PACKAGES = ("symbreak", "torch", "numpy", "scipy", "pandas", "tokenizers", "tiktoken", "datasets", "papermill", "ipykernel",
+_PACKAGES = ("symbreak", "torch", "numpy", "scipy", "pandas", "tokenizers", "tiktoken", "datasets", "papermill",
+             "ipykernel",
              "pytorch_optimizer")
 
 
@@ -143,7 +148,8 @@ def _code_hash(folder) -> str:
 
 # %% ../../nbs/71_engines.ipynb #e71a0004
 def machine() -> dict:
-    "Host, processor, cores, GPU (the first that this process may use; None without) and versions, without importing torch."
+    """Host, processor, cores, GPU (the first that this process may use; None without) and versions, without importing
+    torch."""
     import platform
     model = platform.processor() or platform.machine()
     try: lines = Path("/proc/cpuinfo").read_text().splitlines()
@@ -226,7 +232,8 @@ def _guard(log, limit, every_s=.5):
     finally:
         done.set()
         if row := lost_at(log, limit):
-            raise TrainingDiverged(f"the training loss was {row['train_loss']:g} at step {row.get('update', '?')}, above "
+            raise TrainingDiverged(f"the training loss was {row['train_loss']:g} at step "
+                                   f"{row.get('update', '?')}, above "
                                    f"the study's diverged_above: {limit:g}")
 
 # %% ../../nbs/71_engines.ipynb #c21943f8
@@ -249,7 +256,9 @@ def _die_with(parent: int):
     def watch():
         while os.getppid() == parent: time.sleep(.25)
         leave()
-    for s in (signal.SIGTERM, signal.SIGUSR2): signal.signal(s, leave)  # the second is Slurm's notice, where all processes hear it
+    # the second is Slurm's notice, where all processes hear it
+    for s in (signal.SIGTERM, signal.SIGUSR2):
+        signal.signal(s, leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to answer
     threading.Thread(target=watch, daemon=True).start()
 
@@ -336,7 +345,8 @@ def run_notebook(source, target, parameters: dict, cwd):
 
 # %% ../../nbs/71_engines.ipynb #f76e7eff
 def run_length(steps) -> int | None:
-    "The value of a notebook's parameter `steps` if it is the length of a run; None for what else a notebook may mean by it, such as a list of checkpoints."
+    """The value of a notebook's parameter `steps` if it is the length of a run; None for what else a notebook may mean
+    by it, such as a list of checkpoints."""
     return steps if isinstance(steps, int) and not isinstance(steps, bool) else None
 
 
@@ -386,7 +396,8 @@ class Progress:
     def waiting(self): return self.total - self.finished - self.failed - self.held - len(self.running)
 
     @property
-    def fraction(self): return (self.finished + self.failed + self.held + sum(c.fraction for c in self.running))/max(1, self.total)
+    def fraction(self):
+        return (self.finished + self.failed + self.held + sum(c.fraction for c in self.running))/max(1, self.total)
 
 # %% ../../nbs/71_engines.ipynb #5ff174df
 def eta_s(p: Progress) -> float | None:
@@ -545,7 +556,8 @@ class _Runner:
         return next((c for c in self.pending if not c.needs or read_result(self.out_dir, c.needs) is not None), None)
 
     def hold(self):
-        "Count what waits in vain: for a cell that failed or diverged, or for one that waits in vain (pending ones stand in order)."
+        """Count what waits in vain: for a cell that failed or diverged, or for one that waits in vain (pending ones
+        stand in order)."""
         lost = set(self.failed)
         for c in self.pending:
             if c.needs and (c.needs in lost or CellFiles(self.out_dir, c.needs).diverged.exists()): lost.add(c.id)
@@ -624,7 +636,8 @@ def _loop(self, until_s=None):
         if not self.running: return  # what still waits, waits for a cell that failed
         time.sleep(.05)
         self.reap()
-        if until_s is not None and time.monotonic() - self.t0 > until_s: self.time_up = self.stopped = bool(self.pending or self.running)
+        if until_s is not None and time.monotonic() - self.t0 > until_s:
+            self.time_up = self.stopped = bool(self.pending or self.running)
         if time.monotonic() - ticked >= .5:
             ticked = time.monotonic()
             self.look()
@@ -656,8 +669,9 @@ def run_study(study: Study,
               ) -> Outcome:
     """Run what is missing of a study.
 
-    Finished and diverged cells are skipped, failed ones tried once more, a failing cell stops no other. Ctrl-C (or SIGTERM)
-    ends the children and returns an Outcome with `interrupted`. `UserError` when another process runs a study in `out_dir`."""
+    Finished and diverged cells are skipped, failed ones tried once more, a failing cell stops no other. Ctrl-C (or
+    SIGTERM) ends the children and returns an Outcome with `interrupted`. `UserError` when another process runs a study
+    in `out_dir`."""
     todo, out_dir = cells(study, quick), Path(out_dir).resolve()
     engine = engine or LocalEngine(n_workers)
     if max_hours is not None and not max_hours > 0: raise UserError(f"max_hours should be above 0, and is {max_hours}.")
@@ -698,7 +712,8 @@ def _conduct(runner, total, n_missing, quick, max_hours):
 
 def _last_line(runner, total, max_hours):
     n, failed, waiting = runner.progress.finished, len(runner.failed), len(runner.pending)
-    if runner.time_up: return f"{max_hours:g} h are over. {n} of {total} cells are finished and kept; the same command does the rest."
+    if runner.time_up:
+        return f"{max_hours:g} h are over. {n} of {total} cells are finished and kept; the same command does the rest."
     if runner.stopped: return f"Stopped. {n} of {total} cells are finished and kept; the same command does the rest."
     last = f"{n} of {total} cells finished in {_clock(runner.progress.elapsed_s)}"
     if runner.diverged: last += f" ({len(runner.diverged)} of them diverged)"
@@ -709,7 +724,8 @@ def _last_line(runner, total, max_hours):
 
 # %% ../../nbs/71_engines.ipynb #e8e10002
 def _counted(p: dict, r: dict) -> dict | None:
-    "The arithmetic for a finished cell with parameters `p` and result `r`; a vocabulary that was left to the embedded corpus is looked up there."
+    """The arithmetic for a finished cell with parameters `p` and result `r`; a vocabulary that was left to the embedded
+    corpus is looked up there."""
     if not p.get("vocab_size") and p.get("corpus") == "embedded":
         from symbreak.data.batches import load_data
         p = p | {"vocab_size": -(-load_data("embedded").vocab_size//64)*64}
@@ -717,12 +733,16 @@ def _counted(p: dict, r: dict) -> dict | None:
 
 
 def measured(study: Study, out_dir, quick: bool | str = False) -> list:
-    "Lines on what the finished cells of a folder took and computed, beside what the file's `cost` says; [] without a finished cell."
+    """Lines on what the finished cells of a folder took and computed, beside what the file's `cost` says; [] without a
+    finished cell."""
     defaults = _defaults(study, None)
-    done = [({**defaults, **c.params, **study.cost.get("model", {})}, r, c) for c in cells(study, quick) if not c.stage and (r := read_result(out_dir, c.id)) is not None]
+    done = [({**defaults, **c.params, **study.cost.get("model", {})}, r, c)
+            for c in cells(study, quick) if not c.stage and (r := read_result(out_dir, c.id)) is not None]
     took = [r["elapsed_sec"]/3600 for _, r, _ in done if "elapsed_sec" in r]
     lines, key = [], next((k for k in ("gpu_hours", "core_hours") if k in study.cost), None)
-    if took and key and not quick: lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says {study.cost[key]:g} {key.replace('_', '-')}.")
+    if took and key and not quick:
+        lines.append(f"Measured: {len(took)} cells trained for {median(took):.3g} hours (median); the file says "
+                     f"{study.cost[key]:g} {key.replace('_', '-')}.")
     if "mfu" not in study.cost: return lines
     known = [(w, p, r, c) for p, r, c in done if (w := _counted(p, r))]
     return lines + (_beside(study, out_dir, known, quick) if known else [])
@@ -732,15 +752,21 @@ def _beside(study, out_dir, known, quick) -> list:
     "The measured rate and the estimate; then whether the cells computed what the arithmetic says."
     rate = median(r["tok_per_s"]*w["flop_per_token"] for w, _, r, _ in known)
     began = [r for r in read_journal(out_dir, known[-1][3].id) if r["event"] == "started"]
-    where = began and (began[-1].get("gpu") if known[-1][1].get("device") != "cpu" else None) or began and began[-1].get("cpu") or "this machine"
+    where = (began and (began[-1].get("gpu") if known[-1][1].get("device") != "cpu" else None) or began
+             and began[-1].get("cpu") or "this machine")
     size = sorted({r["parameters"] for _, _, r, _ in known})
-    lines = [f"Measured: {len(known)} cells of {' to '.join(f'{n:,}' for n in dict.fromkeys((size[0], size[-1])))} parameters ran at {median(r['tok_per_s'] for _, _, r, _ in known):,.0f} tokens/s "
+    lines = [f"Measured: {len(known)} cells of {' to '.join(f'{n:,}' for n in dict.fromkeys((size[0], size[-1])))} "
+             f"parameters ran at {median(r['tok_per_s'] for _, _, r, _ in known):,.0f} tokens/s "
              f"(median), {rate/1e9:.3g} GFLOP/s on {where}."]
     full = {**_defaults(study, None), **cells(study)[0].params}
     if (hours := estimate(study)["hours"]) is not None:
         n, assumed = sum(not c.stage for c in cells(study)), rate_of(study.cost, full)
-        slower, least = hours/n*assumed/rate, "" if quick is False else ", an upper bound: so small a model spends its time on calls, not on sums"
-        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s. At the measured rate it would be {f'{slower:.3g}' if slower < 100 else f'{slower:,.0f}'} hours{least}.")
+        slower, least = (hours/n*assumed/rate, "" if quick is False
+                         else ", an upper bound: so small a model spends its time on calls, not on sums")
+        lines.append(f"Estimated: {hours/n:.3g} GPU-hours a cell at full size, at {assumed/1e9:,.0f} GFLOP/s. At the "
+                     f"measured rate it would be {f'{slower:.3g}' if slower < 100 else f'{slower:,.0f}'} hours{least}.")
     off = next(((k, w[k], r[k], c) for w, _, r, c in known for k in ("tokens", "parameters") if w[k] != r[k]), None)
-    return lines + (["Checked: each of these cells recorded the tokens and parameters that the arithmetic has."] if off is None else
-                    [f"The arithmetic is wrong: it has {off[1]:,} {off[0]} for {off[3].id}, which recorded {off[2]:,}."])
+    return lines + (["Checked: each of these cells recorded the tokens and parameters that the arithmetic has."]
+                    if off is None else
+                    [f"The arithmetic is wrong: it has {off[1]:,} {off[0]} for {off[3].id}, which recorded "
+                     f"{off[2]:,}."])

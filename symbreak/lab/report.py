@@ -20,7 +20,8 @@ import pandas as pd
 from ..errors import UserError, did_you_mean, need, one_line
 from ..files import atomic_file, writable
 from .engines import read_journal
-from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state, collect, keep_inside,
+from .study import (CellFiles, StudyError, _defaults, _free_axes, _place, _planned, _stage_rows, cell_state,
+                                collect, keep_inside,
                                 notebook_parameters, read_plan, read_result)
 from ..stats import mean_interval, paired_difference
 
@@ -39,11 +40,14 @@ def _provenance(out_dir, cell_id) -> dict:
 def cell_table(out_dir) -> pd.DataFrame:
     "One row per cell of a study's folder, finished or not: study, stage, cell, state, parameters, results, provenance."
     todo, axes = _planned(None, out_dir, None)
-    done = {r["cell"]: r for s in dict.fromkeys(c.stage for c in todo) for r in _stage_rows(None, Path(out_dir), todo, axes, s)[0]}
+    done = {r["cell"]: r for s in dict.fromkeys(c.stage for c in todo)
+            for r in _stage_rows(None, Path(out_dir), todo, axes, s)[0]}
     name = read_plan(out_dir)["name"]
     return pd.DataFrame([{"study": name, "stage": c.stage, "cell": c.id, "state": cell_state(out_dir, c.id),
-                          **c.axes, **c.params, **{k: v for k, v in done.get(c.id, {}).items() if k not in ("cell", "state")},
-                          **{f"{k}" if k not in c.params else f"run_{k}": v for k, v in _provenance(out_dir, c.id).items()}}
+                          **c.axes, **c.params, **{k: v for k, v in done.get(c.id, {}).items()
+                                                   if k not in ("cell", "state")},
+                          **{f"{k}" if k not in c.params else f"run_{k}": v
+                             for k, v in _provenance(out_dir, c.id).items()}}
                          for c in todo])
 
 # %% ../../nbs/72_report.ipynb #e72a0003
@@ -123,7 +127,8 @@ def _number(x, spec): return "-" if x is None or isnan(x) else format(x, spec)
 
 
 def _align(head, rows, n_left):
-    head, *rows = ([one_line(c, 60) for c in r] for r in (head, *rows))  # a name may hold new lines, or orders to the terminal
+    # a name may hold new lines, or orders to the terminal
+    head, *rows = ([one_line(c, 60) for c in r] for r in (head, *rows))
     width = [max(len(str(r[i])) for r in [head, *rows]) for i in range(len(head))]
     sides = ["<"]*n_left + [">"]*(len(head) - n_left)
     line = lambda r: "  ".join(f"{c:{side}{w}}" for c, side, w in zip(r, sides, width)).rstrip()
@@ -223,7 +228,8 @@ def read_curves(out_dir) -> pd.DataFrame:
         if c.stage or read_result(out_dir, c.id) is None or not log.exists(): continue
         rows = pd.read_json(log, lines=True, dtype=False)
         rows = rows.drop(columns=[k for k in ("cell", *axes) if k in rows])
-        parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **_place(c, axes, defaults))]*len(rows), index=rows.index), rows], axis=1))
+        parts.append(pd.concat([pd.DataFrame([dict(cell=c.id, **_place(c, axes, defaults))]*len(rows),
+                                             index=rows.index), rows], axis=1))
     empty = pd.DataFrame(columns=["cell", *axes, "update", "train_loss", "val_loss"])
     out = pd.concat(parts, ignore_index=True) if parts else empty
     out.attrs = {"axes": _free_axes(todo, axes, defaults)}
@@ -345,7 +351,8 @@ def plot_effects(effects):
     ax.set_ylim(-len(effects) + .4, .6)
     labels = [_words(f"{n}  {v} − {base}") for n, v in zip(name, effects[axis])]
     ax.set_yticks([-y for y in range(len(effects))], labels, fontsize=9)
-    ax.set_xlabel(_words(f"{metric.replace('val_loss', 'validation loss')} difference at equal seed (left: lower than {base})"))
+    ax.set_xlabel(_words(f"{metric.replace('val_loss', 'validation loss')} difference at equal seed (left: lower "
+                         f"than {base})"))
     luck = "grey: the luck of seeds" if effects["null"].notna().any() else "one seed each: no interval, no null"
     ax.set_title(f"What the {_words(axis)} changes, with {level:.0%} intervals ({luck})", loc="left", fontsize=11)
     ax.spines[["top", "right", "left"]].set_visible(False)
@@ -406,11 +413,13 @@ class _Active(HTMLParser):
         if tag in self.tags: self.found.append(f"<{tag}>")
         for k, v in attrs:
             address = "".join(c for c in v or "" if c > " ").lower()
-            if k.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text")): self.found.append(f"{k}=")
+            if k.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text")):
+                self.found.append(f"{k}=")
 
 
 def active_html(text) -> list:
-    "Tags and attributes of HTML (or Markdown) that could run something or fetch it: ['<script>', 'onload=']; [] for a quiet text."
+    """Tags and attributes of HTML (or Markdown) that could run something or fetch it: ['<script>', 'onload=']; [] for a
+    quiet text."""
     return _Active(text).found
 
 
@@ -419,7 +428,8 @@ def _quiet(nb):
     for cell in nb.cells:
         for o in cell.get("outputs", []):
             data = o.get("data", {})
-            for kind in [k for k in data if "javascript" in k or k in ("text/html", "text/markdown", "image/svg+xml") and active_html("".join(data[k]))]:
+            for kind in [k for k in data if "javascript" in k or k in ("text/html", "text/markdown", "image/svg+xml")
+                         and active_html("".join(data[k]))]:
                 del data[kind]
     return nb
 
@@ -474,7 +484,8 @@ def make_report(study,  # a Study, or None: then the folder's plan says which re
     return final, notebook_to_html(final, out_dir/"report.html", f"{plan['name']}: report", note)
 
 # %% ../../nbs/72_report.ipynb #e72b0002
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", **{c: f"\\{c}" for c in "&%$#_{}"}}
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        **{c: f"\\{c}" for c in "&%$#_{}"}}
 
 
 def tex(x) -> str:
@@ -485,7 +496,8 @@ def tex(x) -> str:
 def _tabular(head, rows, n_left) -> str:
     "A booktabs table; `head` and `rows` are LaTeX already."
     line = lambda r: "  " + " & ".join(r) + r" \\"
-    return "\n".join([rf"\begin{{tabular}}{{{'l'*n_left}{'r'*(len(head) - n_left)}}}", r"  \toprule", line(head), r"  \midrule",
+    return "\n".join([rf"\begin{{tabular}}{{{'l'*n_left}{'r'*(len(head) - n_left)}}}", r"  \toprule", line(head),
+                      r"  \midrule",
                       *map(line, rows), r"  \bottomrule", r"\end{tabular}", ""])
 
 # %% ../../nbs/72_report.ipynb #e72b0003
@@ -500,13 +512,15 @@ def latex_summary(summary: pd.DataFrame) -> str:
 
 
 def latex_effects(effects: pd.DataFrame) -> str:
-    "`effects_table` as a booktabs tabular; bold where a difference is outside seed luck and its interval excludes zero."
+    """`effects_table` as a booktabs tabular; bold where a difference is outside seed luck and its interval excludes
+    zero."""
     by, axis, base = (effects.attrs[k] for k in ("by", "axis", "baseline"))
     head = [*map(tex, by), f"{tex(axis)} $-$ {tex(base)}", "difference", "interval", "pairs", "seed luck"]
     rows = []
     for r in effects.to_dict("records"):
         sure = abs(r["difference"]) > r["null"] and not r["low"] <= 0 <= r["high"]
-        d = "--" if isnan(r["difference"]) else rf"$\mathbf{{{r['difference']:+.4f}}}$" if sure else f"${r['difference']:+.4f}$"
+        d = ("--" if isnan(r["difference"]) else rf"$\mathbf{{{r['difference']:+.4f}}}$" if sure
+             else f"${r['difference']:+.4f}$")
         span = "--" if isnan(r["low"]) else f"$[{r['low']:+.4f}, {r['high']:+.4f}]$"
         luck = "--" if isnan(r["null"]) else rf"$\pm {r['null']:.4f}$"
         rows.append([*(tex(r[k]) for k in by), tex(r[axis]), d, span, str(r["pairs"]), luck])
@@ -570,11 +584,13 @@ luck.}\label{fig:effects}\end{figure}Differences are in Table~\ref{tab:effects} 
 # %% ../../nbs/72_report.ipynb #e72b0006
 def _facts_tex(plan, df, table, effects) -> str:
     "The commands that paper.tex uses."
-    versions = {k[8:]: v for k, v in table.iloc[0].items() if k in ("version_symbreak", "version_torch", "version_python") and isinstance(v, str)}
+    versions = {k[8:]: v for k, v in table.iloc[0].items() if k in ("version_symbreak", "version_torch",
+                                                                    "version_python") and isinstance(v, str)}
     commits = sorted({str(g)[:12] for g in table.get("git", []) if isinstance(g, str) and g}) or ["unknown"]
     axes = ", ".join(f"{n} value{'s'*(n > 1)} of {tex(a)}" for a in df.attrs["axes"] if (n := df[a].nunique()))
     values = dict(studyname=tex(plan["name"]), studycells=str(len(df)), studyaxes=axes or "one cell",
-                  studyversions=", ".join(f"{tex(k)} {tex(v)}" for k, v in versions.items()) or "versions that were not recorded",
+                  studyversions=", ".join(f"{tex(k)} {tex(v)}" for k, v in versions.items())
+                  or "versions that were not recorded",
                   studycommit=tex(", ".join(commits)), studyeffects=_EFFECTS if effects is not None else "")
     return "".join(f"\\newcommand{{\\{k}}}{{{v}}}\n" for k, v in values.items())
 
@@ -591,17 +607,22 @@ def _for_a_column(figure):
 def write_latex(out_dir,  # the folder of a study
                 target,  # the folder to write into
                 metric: str = "val_loss", level: float = .95) -> Path:
-    "Tables, vector figures and a two-page paper that includes them; returns the path of paper.tex. `UserError` without results."
+    """Tables, vector figures and a two-page paper that includes them; returns the path of paper.tex. `UserError`
+    without results."""
     import matplotlib.pyplot as plt
     plan, df, table = read_plan(out_dir), collect(None, out_dir), cell_table(out_dir)
-    if not len(df): raise StudyError(f"{out_dir} has no finished cell, so there is nothing to write. 'symbreak study FILE --status' tells more.")
+    if not len(df):
+        raise StudyError(f"{out_dir} has no finished cell, so there is nothing to write. 'symbreak study FILE "
+                         "--status' tells more.")
     _known(df, metric, "The column")
     target = writable(Path(target).resolve())
     axes = df.attrs["axes"]
     df = df.map(lambda v: json.dumps(v) if isinstance(v, (dict, list)) else v)
     df.attrs["axes"] = axes
-    effects = effects_table(df, metric=metric, level=level) if "condition" in df and df["condition"].nunique() > 1 else None
-    texts = {"summary": latex_summary(summary_table(df, metric=metric, level=level)), "facts": _facts_tex(plan, df, table, effects)}
+    effects = (effects_table(df, metric=metric, level=level) if "condition" in df
+               and df["condition"].nunique() > 1 else None)
+    texts = {"summary": latex_summary(summary_table(df, metric=metric, level=level)),
+             "facts": _facts_tex(plan, df, table, effects)}
     if effects is not None: texts["effects"] = latex_effects(effects)
     if not (target/"paper.tex").exists(): texts["paper"] = _PAPER
     for name, text in texts.items():
@@ -612,7 +633,8 @@ def write_latex(out_dir,  # the folder of a study
         with plt.rc_context({"pdf.fonttype": 42}):
             figure = plot().figure
             if name != "losses": _for_a_column(figure)
-            with atomic_file(target/f"{name}.pdf", "wb") as f: figure.savefig(f, format="pdf", metadata={"CreationDate": None})
+            with atomic_file(target/f"{name}.pdf", "wb") as f:
+                figure.savefig(f, format="pdf", metadata={"CreationDate": None})
             plt.close(figure)
     return target/"paper.tex"
 
@@ -623,9 +645,11 @@ def print_report(study, out_dir):
     write_parquet(out_dir)
     if len(df):
         print(format_table(summary_table(df)) if "val_loss" in df else df.to_string(max_rows=40, max_cols=8))
-        if "val_loss" in df and "condition" in df and df["condition"].nunique() > 1: print("\n" + format_effects(effects_table(df)))
+        if "val_loss" in df and "condition" in df and df["condition"].nunique() > 1:
+            print("\n" + format_effects(effects_table(df)))
     if study is not None and study.report is None:
-        print(f"\nTable:  {Path(out_dir)/'table.csv'}\nThe study names no report notebook; its YAML may, with 'report: <notebook>'.")
+        print(f"\nTable:  {Path(out_dir)/'table.csv'}\nThe study names no report notebook; its YAML may, with 'report: "
+              "<notebook>'.")
         return None, None
     notebook, html = make_report(study, out_dir)
     print(f"\nTable:  {Path(out_dir)/'table.csv'}\nReport: {html}\n        {notebook}")

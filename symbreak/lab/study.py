@@ -140,7 +140,8 @@ def _loader(yaml, path):
     class Loader(yaml.SafeLoader): pass
 
     def mapping(loader, node, deep=True):
-        keys, at = [loader.construct_object(k, deep=True) for k, _ in node.value], f"{path}, line {node.start_mark.line + 1}"
+        keys, at = ([loader.construct_object(k, deep=True) for k, _ in node.value],
+                    f"{path}, line {node.start_mark.line + 1}")
         for k in keys:
             if not isinstance(k, str): raise StudyError(f"{at}: the key {k!r} should be text; put quotes around it.")
             if keys.count(k) > 1: raise StudyError(f"{at}: the key '{k}' appears twice in one mapping; keep one.")
@@ -164,13 +165,15 @@ def _read_yaml(path):
     try:
         loader = _loader(yaml, path)(Path(path).read_text(encoding="utf-8"))
         if _unfolds_to_more(tree := loader.get_single_node()):
-            raise StudyError(f"{path} unfolds to more than 100,000 values, through aliases (*name) of aliases; write out what is meant.")
+            raise StudyError(f"{path} unfolds to more than 100,000 values, through aliases (*name) of aliases; write "
+                             "out what is meant.")
         data = loader.construct_document(tree) if tree else None
     except OSError as e: raise StudyError(f"Cannot read the study {path}: {e.strerror}.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as e:
         mark = getattr(e, "problem_mark", None)
         at = f", line {mark.line + 1}" if mark else ""
-        raise StudyError(f"{path}{at} is not valid YAML ({one_line(getattr(e, 'problem', None) or 'unreadable text')}); mend "
+        raise StudyError(f"{path}{at} is not valid YAML "
+                         f"({one_line(getattr(e, 'problem', None) or 'unreadable text')}); mend "
                          "that line.") from None
     if not isinstance(data, dict):
         raise StudyError(f"{path} should be a mapping with the keys notebook and grid, and is a {type(data).__name__}.")
@@ -211,7 +214,8 @@ def _fit(where, name, value, params, notebook):
         raise StudyError(f"{where}.{name}: {notebook} has no parameter '{name}'.{did_you_mean(name, params)} It "
                          f"takes {', '.join(params)}.")
     if not _plain(value):
-        raise StudyError(f"{where}.{name} is {value!r}, which no parameter can hold; put quotes around it to pass it as text.")
+        raise StudyError(f"{where}.{name} is {value!r}, which no parameter can hold; put quotes around it to pass it "
+                         "as text.")
     if problem := _wrong_type(value, params[name]):
         raise StudyError(f"{where}.{name} {problem} (parameter of {notebook}).")
     types = params[name].types
@@ -256,7 +260,8 @@ class Study:
         "Names of all axes of the study's own notebook, in the order of a cell's id."
         return list(dict.fromkeys([*(k for c in self.listed for k in c), *self.zipped, *self.grid]))
 
-_KEYS = ("name", "notebook", "report", "fixed", "grid", "zip", "cells", "seeds", "overrides", "stages", "quick", "quick_grid",
+_KEYS = ("name", "notebook", "report", "fixed", "grid", "zip", "cells", "seeds", "overrides", "stages", "quick",
+         "quick_grid",
          "tiny", "diverged_above", "cost", "description")
 
 # %% ../../nbs/70_study.ipynb #30afdcc2
@@ -280,7 +285,8 @@ def _axes(section, key, where, params, notebook, distinct=True):
                              "axis.")
         axes[name] = tuple(_fit(at, name, v, params, notebook) for v in values)
         twice = [v for i, v in enumerate(axes[name]) if v in axes[name][:i]]
-        if twice and distinct: raise StudyError(f"{at}.{name} lists {twice[0]!r} twice; each cell runs once, so keep one.")
+        if twice and distinct:
+            raise StudyError(f"{at}.{name} lists {twice[0]!r} twice; each cell runs once, so keep one.")
     return axes
 
 
@@ -312,7 +318,8 @@ def _listed(data, path, where, params, notebook):
         if not isinstance(item, dict) or not item:
             raise StudyError(f"{at} should be a mapping {{parameter: value}}, and is {item!r}.")
         out.append({k: _fit(at, k, v, params, notebook) for k, v in item.items()})
-        if out[-1] in out[:-1]: raise StudyError(f"{at} repeats cells[{out.index(out[-1])}]; each cell runs once, so keep one.")
+        if out[-1] in out[:-1]:
+            raise StudyError(f"{at} repeats cells[{out.index(out[-1])}]; each cell runs once, so keep one.")
     return tuple(out)
 
 
@@ -321,7 +328,8 @@ def _seeds(data, path, params, notebook):
     if n is None: return {}
     if "seed" not in params: raise StudyError(f"{path}: seeds is given, but {notebook} has no parameter 'seed'.")
     if type(n) is not int or n < 1:
-        raise StudyError(f"{path}: seeds should be how many (1 or more), and is {n!r}. Particular ones go under grid, as "
+        raise StudyError(f"{path}: seeds should be how many (1 or more), and is {n!r}. Particular ones go under "
+                         "grid, as "
                          "seed: [3, 5].")
     return {"seed": tuple(range(n))}
 
@@ -342,26 +350,37 @@ def _all_axes(data, path, where, params, notebook):
     return {**grid, **seeds}, zipped, listed, values
 
 # %% ../../nbs/70_study.ipynb #e8e00002
-PEAK_TFLOPS = {"H100": dict(bfloat16=989., float32=67.), "A100": dict(bfloat16=312., float32=19.5)}  # dense, data sheets of the SXM cards
-_TO_COUNT = ("n_layer", "n_head", "n_embd", "context_length", "vocab_size", "batch_size", "steps")  # what the arithmetic takes from a notebook
-_COSTS = {"gpu_hours": float, "core_hours": float, "mfu": float, "peak_tflops": float, "memory_gb": float, "gpu": str, "basis": str, "model": dict}
+# dense, data sheets of the SXM cards
+PEAK_TFLOPS = {"H100": dict(bfloat16=989., float32=67.), "A100": dict(bfloat16=312., float32=19.5)}
+# what the arithmetic takes from a notebook
+_TO_COUNT = ("n_layer", "n_head", "n_embd", "context_length", "vocab_size", "batch_size", "steps")
+_COSTS = {"gpu_hours": float, "core_hours": float, "mfu": float, "peak_tflops": float, "memory_gb": float, "gpu": str,
+          "basis": str, "model": dict}
 
 
 def _cost(data, path, params):
     "What a cell costs: numbers above 0, words under gpu and basis; either hours or `mfu`."
     cost = _section(data, "cost", path)
     for k, v in cost.items():
-        if k not in _COSTS: raise StudyError(f"{path}: unknown key cost.{k}.{did_you_mean(str(k), _COSTS)} It has {', '.join(_COSTS)}.")
+        if k not in _COSTS:
+            raise StudyError(f"{path}: unknown key cost.{k}.{did_you_mean(str(k), _COSTS)} It has {', '.join(_COSTS)}.")
         number = _COSTS[k] is float
         if not isinstance(v, (int, float) if number else _COSTS[k]) or isinstance(v, bool) or number and not v > 0:
-            raise StudyError(f"{path}: cost.{k} should be {'a number above 0' if number else 'a mapping' if _COSTS[k] is dict else 'text'}, and is {v!r}.")
+            raise StudyError(f"{path}: cost.{k} should be "
+                             f"{'a number above 0' if number else 'a mapping' if _COSTS[k] is dict else 'text'}, and "
+                             f"is {v!r}.")
     if "mfu" not in cost: return cost
-    if "gpu_hours" in cost: raise StudyError(f"{path}: cost has gpu_hours and mfu; keep the hours if they were measured, else mfu, from which they follow.")
-    if cost["mfu"] > 1: raise StudyError(f"{path}: cost.mfu should be a share of the peak, from 0 to 1, and is {cost['mfu']}.")
+    if "gpu_hours" in cost:
+        raise StudyError(f"{path}: cost has gpu_hours and mfu; keep the hours if they were measured, else mfu, from "
+                         "which they follow.")
+    if cost["mfu"] > 1:
+        raise StudyError(f"{path}: cost.mfu should be a share of the peak, from 0 to 1, and is {cost['mfu']}.")
     if cost.get("gpu") not in PEAK_TFLOPS and "peak_tflops" not in cost:
-        raise StudyError(f"{path}: cost.mfu is a share of a GPU's peak; name as cost.gpu one of {', '.join(PEAK_TFLOPS)}, or give cost.peak_tflops.")
+        raise StudyError(f"{path}: cost.mfu is a share of a GPU's peak; name as cost.gpu one of "
+                         f"{', '.join(PEAK_TFLOPS)}, or give cost.peak_tflops.")
     if lacking := [k for k in _TO_COUNT if k not in params]:
-        raise StudyError(f"{path}: cost.mfu wants a notebook whose parameters say how large a run is, and this one has no {lacking[0]}; give hours instead.")
+        raise StudyError(f"{path}: cost.mfu wants a notebook whose parameters say how large a run is, and this one has "
+                         f"no {lacking[0]}; give hours instead.")
     return cost
 
 # %% ../../nbs/70_study.ipynb #e70a0003
@@ -374,12 +393,15 @@ def _stages(data, path, where, axes):
             raise StudyError(f"{at} should have name, notebook, takes and perhaps fixed and grid, and is {item!r}.")
         name, notebook = item["name"], _notebook_path(item, "notebook", path)
         if not isinstance(name, str) or not name or _slug(name) != name or name in {s.name for s in out}:
-            raise StudyError(f"{at}.name becomes part of file names, so letters, digits and '-' are wanted, once each; it is {name!r}.")
+            raise StudyError(f"{at}.name becomes part of file names, so letters, digits and '-' are wanted, once each; "
+                             f"it is {name!r}.")
         params = notebook_parameters(notebook)
         for k in (item["takes"], "out_dir"):
-            if k not in params: raise StudyError(f"{at}: {notebook.name} has no parameter {k!r}.{did_you_mean(str(k), params)}")
+            if k not in params:
+                raise StudyError(f"{at}: {notebook.name} has no parameter {k!r}.{did_you_mean(str(k), params)}")
         grid = _axes(_section(item, "grid", at), "grid", at, params, notebook.name)
-        if both := taken & set(grid): raise StudyError(f"{at}.grid: {min(both)} is an axis of an earlier notebook; name another parameter.")
+        if both := taken & set(grid):
+            raise StudyError(f"{at}.grid: {min(both)} is an axis of an earlier notebook; name another parameter.")
         fixed = _values(_section(item, "fixed", at), "fixed", at, params, notebook.name, {**grid, item["takes"]: ()})
         taken |= set(grid)
         out.append(Stage(name, notebook, item["takes"], fixed, grid, params, notebook_fingerprint(notebook)))
@@ -441,13 +463,16 @@ def load_study(path  # the YAML file
         if a not in grid:
             raise StudyError(f"{path}: quick_grid.{a} is not an axis of the grid.{did_you_mean(a, grid)} It can only "
                              "shorten one.")
-    fixed, quick, tiny = (_values(_section(data, k, path), k, where, params, nb, axes) for k in ("fixed", "quick", "tiny"))
+    fixed, quick, tiny = (_values(_section(data, k, path), k, where, params, nb, axes)
+                          for k in ("fixed", "quick", "tiny"))
     report = _notebook_path(data, "report", path) if data.get("report") else None
-    overrides, limit = _overrides(_section(data, "overrides", path, list), where, params, nb, axes), data.get("diverged_above")
+    overrides, limit = (_overrides(_section(data, "overrides", path, list), where, params, nb, axes),
+                        data.get("diverged_above"))
     if limit is not None and (type(limit) not in (int, float) or not limit > 0):
         raise StudyError(f"{path}: diverged_above should be a training loss in nats, above 0, and is {limit!r}.")
     return Study(name, path, notebook, report, fixed, grid, overrides, quick, quick_axes, params,
-                 notebook_fingerprint(notebook), zipped, listed, _stages(data, path, where, axes), tiny, limit, _cost(data, path, params))
+                 notebook_fingerprint(notebook), zipped, listed, _stages(data, path, where, axes), tiny, limit,
+                 _cost(data, path, params))
 
 # %% ../../nbs/70_study.ipynb #39af0840
 def _slug(text) -> str:
@@ -474,7 +499,8 @@ class Cell:
 def _label(axis, value):
     if isinstance(value, str): return _slug(value) or "empty"
     if axis == "seed": return f"s{value}"
-    if isinstance(value, dict): return "-".join(_slug(k) + _slug(json.dumps(v)).strip("-") for k, v in value.items()).strip(".-") or axis
+    if isinstance(value, dict):
+        return "-".join(_slug(k) + _slug(json.dumps(v)).strip("-") for k, v in value.items()).strip(".-") or axis
     return f"{axis}{_slug(json.dumps(value))}"
 
 
@@ -484,7 +510,8 @@ def _cell(study, axes, params):
     return Cell("-".join(words)[:100] + "-" + hashlib.sha256(payload.encode()).hexdigest()[:6], params, axes)
 
 # %% ../../nbs/70_study.ipynb #cad0467b
-_TINY = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, grad_accum=1, steps=6, tokens=0, warmup_steps=0,
+_TINY = dict(n_layer=1, n_head=2, n_embd=32, context_length=32, batch_size=4, grad_accum=1, steps=6, tokens=0,
+             warmup_steps=0,
              eval_every=3, eval_batches=2, eval_batch_size=0, log_every=1, checkpoint_every=3, vocab_size=0,
              corpus="embedded", device="cpu", dtype="float32", compile=False)
 
@@ -493,7 +520,8 @@ def _scale(quick) -> str:
     "'' for full size; `quick` is a flag or the name of a scale."
     scale = {False: "", None: "", True: "quick"}.get(quick, quick)
     if scale in ("", "quick", "tiny"): return scale
-    raise StudyError(f"There is no scale {quick!r}; there is quick and tiny.{did_you_mean(str(quick), ('quick', 'tiny'))}")
+    raise StudyError(f"There is no scale {quick!r}; there is quick and "
+                     f"tiny.{did_you_mean(str(quick), ('quick', 'tiny'))}")
 
 
 def _shrunk(scale, study, parameters, axes):
@@ -530,7 +558,8 @@ def _later(study, before, scale):
         now = []
         for c, *combo in itertools.product(before, *stage.grid.values()):
             axes = dict(zip(stage.grid, combo))
-            params = {**stage.fixed, **(_shrunk(scale, study, stage.parameters, axes) if scale == "tiny" else {}), **axes}
+            params = {**stage.fixed, **(_shrunk(scale, study, stage.parameters, axes) if scale == "tiny" else {}),
+                      **axes}
             payload = json.dumps([sorted(params.items()), stage.fingerprint, stage.takes, c.id], sort_keys=True)
             words = [*(_label(k, v) for k, v in {**c.axes, **axes}.items()), stage.name]
             cell_id = "-".join(words)[-100:].lstrip(".-") + "-" + hashlib.sha256(payload.encode()).hexdigest()[:6]
@@ -579,7 +608,8 @@ def read_plan(out_dir) -> dict:
     except FileNotFoundError:
         raise StudyError(f"{out_dir} is not the folder of a study: it has no plan.json. Name the folder that "
                          "'symbreak study' wrote to.") from None
-    except (ValueError, KeyError, TypeError): raise StudyError(f"{path} is damaged. Start the study again; finished cells are kept.") from None
+    except (ValueError, KeyError, TypeError):
+        raise StudyError(f"{path} is damaged. Start the study again; finished cells are kept.") from None
 
 # %% ../../nbs/70_study.ipynb #eec1d4aa
 def _planned(study, out_dir, quick):
@@ -598,7 +628,9 @@ class CellFiles:
     id: str
 
     def __post_init__(self):
-        if not _a_name(self.id): raise StudyError(f"{self.id!r} is not the name of a cell; letters, digits, '-', '_', '.' and '+' are wanted.")
+        if not _a_name(self.id):
+            raise StudyError(f"{self.id!r} is not the name of a cell; letters, digits, '-', '_', '.' and '+' "
+                             "are wanted.")
 
     def _notebook(self, suffix): return Path(self.out_dir)/"cells"/f"{self.id}{suffix}.ipynb"
     done = property(lambda self: self._notebook(""))
@@ -614,13 +646,15 @@ class CellFiles:
 
 # %% ../../nbs/70_study.ipynb #e8a00003
 def keep_inside(out_dir, cell_ids):
-    "`StudyError` when a link in a study's folder, among its cells or in one of the named cells leads out of the folder."
+    """`StudyError` when a link in a study's folder, among its cells or in one of the named cells leads out of the
+    folder."""
     out = Path(out_dir).resolve()
     places = [out, out/"cells", *(CellFiles(out, i).folder for i in cell_ids)]
     inner = (p for place in places[2:] if not place.is_symlink() for p in place.rglob("*"))
     for p in itertools.chain(*(place.iterdir() for place in places[:2] if place.is_dir()), inner):
         if p.is_symlink() and not p.resolve().is_relative_to(out):
-            raise StudyError(f"{p} is a link that leads out of the study's folder, to {p.resolve()}. Remove it, or name another folder.")
+            raise StudyError(f"{p} is a link that leads out of the study's folder, to {p.resolve()}. Remove it, or "
+                             "name another folder.")
 
 # %% ../../nbs/70_study.ipynb #4f9559ff
 def read_result(out_dir, cell_id) -> dict | None:
@@ -721,7 +755,8 @@ def status(study, out_dir, quick=None):
 def print_cells(study: Study, quick: bool | str = False):
     "What `symbreak study FILE --list` prints."
     print(_title(study, quick))
-    for c in cells(study, quick): print("  " + c.id + "   " + ", ".join(f"{k}={v}" for k, v in c.params.items() if k not in c.axes))
+    for c in cells(study, quick):
+        print("  " + c.id + "   " + ", ".join(f"{k}={v}" for k, v in c.params.items() if k not in c.axes))
 
 
 def _title(study, quick) -> str:
@@ -746,18 +781,21 @@ def print_status(study, out_dir, quick=None):
 
 # %% ../../nbs/70_study.ipynb #e8e00004
 def work_of(params: dict) -> dict | None:
-    """What one training run computes: parameters, tokens, flop_per_token, flop. None where `params` do not say it (a size is missing,
-    or `vocab_size` is 0, that is, left to the corpus). Validation is not counted."""
+    """What one training run computes: parameters, tokens, flop_per_token, flop. None where `params` do not say it (a
+    size is missing, or `vocab_size` is 0, that is, left to the corpus). Validation is not counted."""
     if any(not params.get(k) for k in _TO_COUNT): return None
     import torch
     from symbreak.attention import bias_condition
     from symbreak.gpt import GPT, GPTConfig
     names = _model_fields()
     given = {k: v for k, v in params.items() if k in names}
-    if "condition" in params: given["biases"] = bias_condition(params["condition"])  # no learned bias where one is injected
+    # no learned bias where one is injected
+    if "condition" in params:
+        given["biases"] = bias_condition(params["condition"])
     with torch.device("meta"): model: Any = GPT(GPTConfig(**given))
     a_step = params["batch_size"]*params["context_length"]
-    tokens, each = a_step*(max(1, (params.get("tokens") or 0)//a_step) if params.get("tokens") else params["steps"]), model.flops_per_token()
+    tokens, each = (a_step*(max(1, (params.get("tokens") or 0)//a_step) if params.get("tokens") else params["steps"]),
+                    model.flops_per_token())
     return dict(parameters=model.num_parameters(), tokens=tokens, flop_per_token=each, flop=each*tokens)
 
 
@@ -776,23 +814,28 @@ def _format(params) -> str: return "bfloat16" if params.get("dtype") == "bfloat1
 
 # %% ../../nbs/70_study.ipynb #e70a0005
 def estimate(study: Study, todo=None) -> dict:
-    """GPU-hours (or core-hours) of the cells `todo` (None: all, at full size): {"hours", "unit", "works"}; `hours` None where the file does not say.
+    """GPU-hours (or core-hours) of the cells `todo` (None: all, at full size): {"hours", "unit", "works"}; `hours` None
+    where the file does not say.
     `works`: (cell, what `work_of` says) of each, where hours follow from `mfu`."""
     todo = [c for c in (cells(study) if todo is None else todo) if not c.stage]
     for key, unit in (("gpu_hours", "GPU-hours"), ("core_hours", "core-hours")):
         if key in study.cost: return dict(hours=study.cost[key]*len(todo), unit=unit, works=[])
     if "mfu" not in study.cost: return dict(hours=None, unit="GPU-hours", works=[])
     for k in study.cost.get("model", {}):
-        if k not in (known := _model_fields()): raise StudyError(f"{study.path}: cost.model.{k} is no field of a model.{did_you_mean(k, known)}")
+        if k not in (known := _model_fields()):
+            raise StudyError(f"{study.path}: cost.model.{k} is no field of a model.{did_you_mean(k, known)}")
     sizes, defaults = {}, _defaults(study, None)
-    full = [(c, {k: v for k, v in {**defaults, **c.params, **study.cost.get("model", {})}.items() if v is not ...}) for c in todo]
+    full = [(c, {k: v for k, v in {**defaults, **c.params, **study.cost.get("model", {})}.items() if v is not ...})
+            for c in todo]
     for _, p in full: sizes.setdefault(_size_key(p), work_of(p))
     works = [(c, sizes[_size_key(p)]) for c, p in full]
-    hours = None if any(w is None for _, w in works) else sum(w["flop"]/rate_of(study.cost, p)/3600 for (_, w), (_, p) in zip(works, full))
+    hours = (None if any(w is None for _, w in works) else sum(w["flop"]/rate_of(study.cost, p)/3600
+                                                               for (_, w), (_, p) in zip(works, full)))
     return dict(hours=hours, unit="GPU-hours", works=works)
 
 
-def _size_key(p): return json.dumps([p.get(k) for k in (*_TO_COUNT, "tokens", "mlp", "condition", "learned_bias", "bias")])
+def _size_key(p):
+    return json.dumps([p.get(k) for k in (*_TO_COUNT, "tokens", "mlp", "condition", "learned_bias", "bias")])
 
 
 def _arithmetic(study, works) -> list:
@@ -804,31 +847,45 @@ def _arithmetic(study, works) -> list:
         n = sorted({f"{k:,}": k for k, _, _ in group}.items(), key=lambda x: x[1])
         p = {**_defaults(study, None), **c.params}
         rate, peak = rate_of(cost, p), rate_of(cost | {"mfu": 1}, p)
-        lines += [f"  {w['tokens']:,} tokens x {w['flop_per_token']:.4g} FLOP a token ({' to '.join(dict.fromkeys((n[0][0], n[-1][0])))} parameters, {p['context_length']} tokens of context) = {w['flop']:.3g} FLOP",
-                  f"  at {rate/1e12:.3g} TFLOP/s, an assumed {cost['mfu']:.1%} of the {peak/1e12:g} TFLOP/s of {cost.get('gpu', 'the GPU')} in {_format(p)}: {rate/w['flop_per_token']:,.0f} tokens/s, {w['flop']/rate/3600:.3g} hours"]
+        lines += [f"  {w['tokens']:,} tokens x {w['flop_per_token']:.4g} FLOP a token "
+                  f"({' to '.join(dict.fromkeys((n[0][0], n[-1][0])))} parameters, {p['context_length']} tokens of "
+                  f"context) = {w['flop']:.3g} FLOP",
+                  f"  at {rate/1e12:.3g} TFLOP/s, an assumed {cost['mfu']:.1%} of the {peak/1e12:g} TFLOP/s of "
+                  f"{cost.get('gpu', 'the GPU')} in {_format(p)}: {rate/w['flop_per_token']:,.0f} tokens/s, "
+                  f"{w['flop']/rate/3600:.3g} hours"]
     return lines
 
 # %% ../../nbs/70_study.ipynb #e8e00007
 def print_dry_run(study: Study, out_dir, quick: bool | str = False):
-    "What `symbreak study FILE --dry-run` prints: what would run, what is there, and what that costs by the file's own estimate."
+    """What `symbreak study FILE --dry-run` prints: what would run, what is there, and what that costs by the file's own
+    estimate."""
     todo = cells(study, quick)
     states = [cell_state(out_dir, c.id) for c in todo]
     left = [c for c, s in zip(todo, states) if s not in ("finished", "diverged")]
     print(_title(study, quick))
     there = ", ".join(f"{states.count(s)} {s}" for s in dict.fromkeys(states) if s != "waiting")
-    print(f"Nothing is started. {len(left)} of {len(todo)} cells would run in {out_dir}" + (f" ({there})." if there else "."))
+    print(f"Nothing is started. {len(left)} of {len(todo)} cells would run in {out_dir}"
+          + (f" ({there})." if there else "."))
     for line in _cost_lines(study, None if quick else left): print(line)
 
 
 def _cost_lines(study, left) -> list:
     "What the cells `left` cost; None: what a cell costs at full size, of which the scale at hand takes a fraction."
     cost, here = study.cost, cells(study) if left is None else left
-    if not cost: return ["The file gives no cost; add one with cost: {gpu: H100, mfu: 0.1} or cost: {gpu_hours: ..., basis: ...}."]
+    if not cost:
+        return ["The file gives no cost; add one with cost: {gpu: H100, mfu: 0.1} or cost: {gpu_hours: ..., "
+                "basis: ...}."]
     e, n, lines = estimate(study, here), sum(not c.stage for c in here), []
     on = f" on {cost['gpu']}" if e["unit"] == "GPU-hours" and "gpu" in cost else ""
-    if e["hours"] is None: lines += ["The hours cannot be computed: the file leaves the size of the vocabulary to the corpus; set vocab_size."] if "mfu" in cost else []
-    elif left is None: lines.append(f"At full size a cell is estimated at {e['hours']/max(1, n):.3g} {e['unit']}{on}; at this scale it takes a fraction.")
-    else: lines.append(f"Estimate: {n} x {e['hours']/max(1, n):.3g} = {e['hours']:.4g} {e['unit']}{on}" + (f" ({cost['basis']})." if "basis" in cost else "."))
+    if e["hours"] is None:
+        lines += (["The hours cannot be computed: the file leaves the size of the vocabulary to the corpus; set "
+                   "vocab_size."] if "mfu" in cost else [])
+    elif left is None:
+        lines.append(f"At full size a cell is estimated at {e['hours']/max(1, n):.3g} {e['unit']}{on}; at this scale "
+                     "it takes a fraction.")
+    else:
+        lines.append(f"Estimate: {n} x {e['hours']/max(1, n):.3g} = {e['hours']:.4g} {e['unit']}{on}"
+                     + (f" ({cost['basis']})." if "basis" in cost else "."))
     if e["hours"] is not None: lines += _arithmetic(study, e["works"])
     return lines + ([f"Memory: {cost['memory_gb']:g} GB a cell."] if "memory_gb" in cost else [])
 
@@ -865,19 +922,22 @@ def _write_csv(path, rows, columns):
 
 # %% ../../nbs/70_study.ipynb #400028ea
 def _results(c, out_dir):
-    "(state, scalars) of a cell that needs no further run, else None. A diverged one has an infinite loss and no other number."
+    """(state, scalars) of a cell that needs no further run, else None. A diverged one has an infinite loss and no other
+    number."""
     if (state := settled(out_dir, c.id)) == "diverged": return state, {"val_loss": float("inf")}
     return (state, _scalars(read_result(out_dir, c.id), out_dir)) if state else None
 
 
 def _place(c, axes, defaults) -> dict:
-    "A cell's value on every axis, from the notebook's defaults where it names none; lists and mappings as text, to group by."
+    """A cell's value on every axis, from the notebook's defaults where it names none; lists and mappings as text, to
+    group by."""
     at = {k: c.axes.get(k, c.params.get(k, defaults.get(k))) for k in axes}
     return {k: json.dumps(v, sort_keys=True) if isinstance(v, (dict, list)) else v for k, v in at.items()}
 
 
 def _free_axes(todo, axes, defaults) -> list:
-    "The axes without those that another one fixes (a rate that goes in step with its optimizer): they need no rows of their own."
+    """The axes without those that another one fixes (a rate that goes in step with its optimizer): they need no rows of
+    their own."""
     places, kept = [{k: str(v) for k, v in _place(c, axes, defaults).items()} for c in todo if not c.stage], []
     for a in axes:
         pairs = lambda k: len({(p[k], p[a]) for p in places}) == len({p[k] for p in places})
@@ -897,17 +957,20 @@ def _stage_rows(study, out_dir, todo, axes, stage):
         at = _place(c, axes, defaults)
         rows.append(dict(cell=c.id, **at, **{k: c.params.get(k, defaults.get(k)) for k in names}))
         results.append({"state": found[0], **{k: v for k, v in found[1].items() if k not in rows[-1]}})
-    keys = sorted({k for r in results for k in r} - {"state"}, key=lambda k: (k != "val_loss", not k.startswith("val_loss"), k))
+    keys = sorted({k for r in results for k in r} - {"state"},
+                  key=lambda k: (k != "val_loss", not k.startswith("val_loss"), k))
     clock = [k for k in keys if is_timing(k)]
-    return [{**a, **b} for a, b in zip(rows, results)], ["cell", *axes, *names, "state", *(k for k in keys if k not in clock)], clock
+    return ([{**a, **b} for a, b in zip(rows, results)], ["cell", *axes, *names, "state",
+                                                          *(k for k in keys if k not in clock)], clock)
 
 # %% ../../nbs/70_study.ipynb #e70a0006
 def collect(study, out_dir, quick=None, stage: str = ""):
     """The finished (and diverged) cells as one tidy DataFrame: cell, axes, parameters, state, results, timing.
 
     Writes `table.csv` (deterministic columns alone, in the order of the plan) and `timing.csv` into `out_dir`, each
-    atomically; for each later stage `table-STAGE.csv` and `timing-STAGE.csv`. `study` may be None: then the folder's plan
-    counts. A parameter that only some cells set is filled in from the notebook's default. `stage`: which table to return."""
+    atomically; for each later stage `table-STAGE.csv` and `timing-STAGE.csv`. `study` may be None: then the folder's
+    plan counts. A parameter that only some cells set is filled in from the notebook's default. `stage`: which table to
+    return."""
     import pandas as pd
     out_dir = Path(out_dir)
     todo, axes = _planned(study, out_dir, quick)

@@ -7,7 +7,8 @@ __all__ = ['ECD', 'FloorError', 'ECDConfig', 'SGDMConfig', 'AdamWConfig', 'SOAPC
            'build_optimizer', 'needs_loss', 'optimizer_config', 'optimizer_from_dict', 'optimizer_names']
 
 # %% ../../nbs/22_optim.ipynb #e2a86f99
-from .build import (OPTIMIZER_COLORS, AdamWConfig, ECDConfig, MuonConfig, SGDMConfig, SOAPConfig, build_optimizer,
+from .build import (OPTIMIZER_COLORS, AdamWConfig, ECDConfig, MuonConfig, SGDMConfig, SOAPConfig,
+                                  build_optimizer,
                                   needs_loss, optimizer_config, optimizer_from_dict, optimizer_names)
 from .ecd import ECD, FloorError
 

@@ -113,7 +113,8 @@ class ECD(torch.optim.Optimizer):
 
     def __init__(self, params, lr=1.0, eta=100.0, F0=-1.0, nu=0.0, weight_decay=0.0,
                  integrator="exact", floor="skip", seed=0, fused=False):
-        of_group = dict(lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor, seed=seed)
+        of_group = dict(lr=lr, eta=eta, F0=F0, nu=nu, weight_decay=weight_decay, integrator=integrator, floor=floor,
+                        seed=seed)
         super().__init__(params, of_group)
         self.fused, self.fused_reason = fused, ""
         self._ready()
@@ -185,7 +186,8 @@ def _move(p, u, g, wd, A, B, h):  # A, B, h: 0-dim
 # %% ../../nbs/20_ecd.ipynb #fa5200a4
 def _move_all(ps, us, gs, wd, A, B, h):
     "`_move` for lists of tensors."
-    kicks = [torch.nan_to_num(_decayed(g, p if wd is None else p.to(g.dtype), wd), 0.0, 0.0, 0.0) for g, p in zip(gs, ps)]
+    kicks = [torch.nan_to_num(_decayed(g, p if wd is None else p.to(g.dtype), wd), 0.0, 0.0, 0.0)
+             for g, p in zip(gs, ps)]
     torch._foreach_mul_(kicks, A)
     torch._foreach_mul_(us, B)
     torch._foreach_add_(us, kicks)
@@ -433,7 +435,8 @@ def _kernel_move(lib, table, decay, A, B, h):
 def _kernel(self: ECD, pile):
     "(library, table) for this pile, or None: not asked for, not worth it, not for such tensors, or not to be had."
     if not self.fused or pile.device.type not in _HOST or not pile.flat or not pile.large: return None
-    if pile.dtype != pile.p_dtype or pile.dtype not in _REAL or self.param_groups[0]["integrator"] == "reference": return None
+    if pile.dtype != pile.p_dtype or pile.dtype not in _REAL or self.param_groups[0]["integrator"] == "reference":
+        return None
     lib, reason = _kernels(pile.dtype)
     if lib is None: return _say_once(reason)
     table = _table(pile.us, pile.gs, pile.ps)
@@ -463,7 +466,8 @@ def _tables(self: ECD, pile):
     if pile.tables is None:
         kernels, self.fused_reason = _kernels_for(pile)
         if kernels is None:
-            warnings.warn(f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.", stacklevel=6)
+            warnings.warn(f"ECD: fused=True is not possible here ({self.fused_reason}); the plain step is used.",
+                          stacklevel=6)
             return None
         pile.tables = kernels.Tables(pile.us, pile.ps, pile.index)
     return pile.tables
@@ -502,7 +506,8 @@ class _Pile:
         self.tables = self.noise = None  # of the kernels for a GPU: addresses, and the sums with the noise of this step
 
     def sort(self):
-        "Large tensors for themselves, small ones in heaps: positions, the lines of u, and the slots of a compiled call."
+        """Large tensors for themselves, small ones in heaps: positions, the lines of u, and the slots of a compiled
+        call."""
         size = [u.numel() for u in self.us]
         self.D = sum(size)
         self.lines = [u.view(-1) if self.flat else u for u in self.us]

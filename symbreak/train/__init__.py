@@ -12,4 +12,5 @@ from .loop import Result, Stopped, TrainingDiverged, load_model, plot_log, train
 from .run import CheckpointError, TrainConfig, flat_config, load_config, read_log
 
 # %% ../../nbs/46_train.ipynb #fa440003
-_all_ = ["plot_runs", "run_state", "watch", "Result", "Stopped", "TrainingDiverged", "load_model", "plot_log", "train", "CheckpointError", "TrainConfig", "flat_config", "load_config", "read_log"]
+_all_ = ["plot_runs", "run_state", "watch", "Result", "Stopped", "TrainingDiverged", "load_model", "plot_log", "train",
+         "CheckpointError", "TrainConfig", "flat_config", "load_config", "read_log"]

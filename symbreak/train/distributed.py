@@ -75,8 +75,10 @@ def check_shares(config: TrainConfig, world: int):
     if config.batch_size % even:
         near = max(1, round(config.batch_size / even)) * even
         raise ConfigError(
-            f"batch_size = {config.batch_size} cannot be shared evenly by {world} processes with grad_accum = {config.grad_accum} "
-            f"micro-batches each: it must be a multiple of {even}, such as {near}. Or start another number of processes."
+            f"batch_size = {config.batch_size} cannot be shared evenly by {world} processes with grad_accum = "
+            f"{config.grad_accum} "
+            f"micro-batches each: it must be a multiple of {even}, such as {near}. Or start another number of "
+            "processes."
         )
 
 # %% ../../nbs/42_distributed.ipynb #42d15021
@@ -138,7 +140,8 @@ def join(parallel="ddp", device="auto"):
     if cuda:
         local, here = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
         if local >= here:
-            raise UserError(f"This machine has {here} GPUs, too few for process {local + 1} of it. Start torchrun with --nproc-per-node {here}.")
+            raise UserError(f"This machine has {here} GPUs, too few for process {local + 1} of it. Start torchrun with "
+                            f"--nproc-per-node {here}.")
         torch.cuda.set_device(local)
     dist.init_process_group("cpu:gloo,cuda:nccl" if cuda else "gloo")
     try:
@@ -148,7 +151,8 @@ def join(parallel="ddp", device="auto"):
 
 # %% ../../nbs/42_distributed.ipynb #42d15031
 class _Pass:
-    "What `forward_backward` takes for a model: this rank's rows, everybody's draw of biases, the weights of the whole micro-batch."
+    """What `forward_backward` takes for a model: this rank's rows, everybody's draw of biases, the weights of the whole
+    micro-batch."""
 
     def __init__(self, trainer, weights):
         self.trainer, self.weights = trainer, weights
@@ -243,7 +247,8 @@ def check_replicas(crew: Crew, tensors: dict):
     ranks = (all_of_i != all_of_i[0]).any(1).nonzero().flatten().tolist()
     raise ReplicasPart(
         f"{list(tensors)[i]} is not the same on all processes: {', '.join(map(str, ranks))} differ from process 0 "
-        f"({int((low != high).any(1).sum())} of {len(tensors)} tensors differ). Nothing was saved; start again from the last checkpoint, and if it happens again, look for a faulty device."
+        f"({int((low != high).any(1).sum())} of {len(tensors)} tensors differ). Nothing was saved; start again from "
+        "the last checkpoint, and if it happens again, look for a faulty device."
     )
 
 # %% ../../nbs/42_distributed.ipynb #42d15051
@@ -280,7 +285,8 @@ class OverShards:
     def begin(self):
         if self.config.name == "ecd":
             if self.config.integrator == "reference":
-                raise ConfigError("optimizer.integrator = 'reference' needs whole tensors, for its dot products; take parallel='ddp', or integrator='exact'.")
+                raise ConfigError("optimizer.integrator = 'reference' needs whole tensors, for its dot products; take "
+                                  "parallel='ddp', or integrator='exact'.")
             self.inner.shards = _Sums(self.crew, self.order)
 
     def stand_in(self, name, p):
@@ -307,7 +313,8 @@ class OverMatrices(OverShards):
             load, self.owner = [0.0] * self.crew.world, {}
             for j in sorted(range(len(self.params)), key=lambda j: -self.params[j][1].numel()):
                 self.owner[self.params[j][0]] = r = load.index(min(load))
-                load[r] += self.params[j][1].numel() * (sum(self.params[j][1].shape) if self.params[j][1].ndim > 1 else 1)
+                load[r] += self.params[j][1].numel() * (sum(self.params[j][1].shape) if self.params[j][1].ndim > 1
+                                                        else 1)
         whole, local = p.detach().full_tensor(), p.to_local()  # every rank takes part
         mine = self.owner[name] == self.crew.rank
         return torch.nn.Parameter(whole if mine else local.new_zeros(()).expand(p.shape))
@@ -351,7 +358,8 @@ class ShardTrainer(ReplicaTrainer):
             fully_shard(block, mesh=self.mesh)
         fully_shard(self.model, mesh=self.mesh)
         self.forward, config = self.model, _seeded(self.config)
-        self.optimizer = (OverMatrices if config.name in ("soap", "muon") else OverShards)(config, self.model, self.crew)
+        self.optimizer = (OverMatrices if config.name in ("soap", "muon")
+                          else OverShards)(config, self.model, self.crew)
 
     def before_pass(self, last):
         "Gradients are averaged and cut after every micro-batch: a whole one is never kept."
@@ -393,7 +401,8 @@ def marked(tree, key, big, tensors: dict):
         return {"shard": key}
     if isinstance(tree, dict):
         return {k: marked(v, f"{key}/{k}", big, tensors) for k, v in tree.items()}
-    return type(tree)(marked(v, f"{key}/{i}", big, tensors) for i, v in enumerate(tree)) if isinstance(tree, (list, tuple)) else tree
+    return (type(tree)(marked(v, f"{key}/{i}", big, tensors) for i, v in enumerate(tree))
+            if isinstance(tree, (list, tuple)) else tree)
 
 # %% ../../nbs/42_distributed.ipynb #42d15063
 def _as_dtensor(p, local):
@@ -412,7 +421,8 @@ def marked_state(self: OverShards):
             own["state"][i] = marked(own["state"][i], f"{i}", lambda t: t.ndim and t.shape == mine.shape, parts)
     said = self.crew.tell(own if self.crew.leads else None)  # rank 0 has a row of everything
     keys = {k: i for i, s in said["state"].items() for k in _marks(s)}
-    tensors = {k: _as_dtensor(self.order[i], parts[k] if k in parts else torch.empty_like(self.locals[i])) for k, i in keys.items()}
+    tensors = {k: _as_dtensor(self.order[i], parts[k] if k in parts else torch.empty_like(self.locals[i]))
+               for k, i in keys.items()}
     return said, tensors
 
 
@@ -445,7 +455,8 @@ def load_state_dict(self: OverShards, saved: dict):
     else:
         cut = lambda t, p: shard_of(t, self.crew.rank, self.crew.world).clone() if t.ndim and t.shape == p.shape else t
         for i, s in saved["state"].items():
-            state[i] = {k: cut(v, self.order[i]) if torch.is_tensor(v) else v for k, v in s.items()} if i != "global" else s
+            state[i] = ({k: cut(v, self.order[i]) if torch.is_tensor(v) else v for k, v in s.items()} if i != "global"
+                        else s)
     self.inner.load_state_dict({"state": state, "param_groups": saved["param_groups"]})
 
 
@@ -535,7 +546,8 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
     def together(tmp):
         told.append(crew.tell(str(tmp)))
         _write_shards(tmp, tensors)
-        return sorted(f"optimizer/{p.name}" for p in (Path(tmp) / "optimizer").iterdir())  # rank 0 alone looks: it is the one that renames
+        # rank 0 alone looks: it is the one that renames
+        return sorted(f"optimizer/{p.name}" for p in (Path(tmp) / "optimizer").iterdir())
 
     if crew.leads:
         try:
@@ -555,7 +567,8 @@ def save(self: CrewFolder, step, weights, state, names=("latest",)):
 
 # %% ../../nbs/42_distributed.ipynb #42d15069
 def _write_shards(folder, tensors):
-    "Write this process's shards into `folder`/optimizer; returns when all ranks have. From then on rank 0 may rename the folder."
+    """Write this process's shards into `folder`/optimizer; returns when all ranks have. From then on rank 0 may rename
+    the folder."""
     import torch.distributed.checkpoint as dcp
     from torch.distributed.checkpoint.api import CheckpointException
 
@@ -568,7 +581,8 @@ def _write_shards(folder, tensors):
 
 # %% ../../nbs/42_distributed.ipynb #42d15071
 class CrewInterrupt:
-    "Whether any rank was sent SIGINT or SIGTERM. Reading `asked` takes part in a vote: all ranks must read it equally often."
+    """Whether any rank was sent SIGINT or SIGTERM. Reading `asked` takes part in a vote: all ranks must read it equally
+    often."""
 
     def __init__(self, crew: Crew):
         self.crew, self.heard, self.old = crew, 0, {}
@@ -654,7 +668,8 @@ class Speak:
     "A callback that prints what happens as lines of JSON."
 
     def on_start(self, trainer, rows):
-        self._say(start=dict(step=trainer.step, parameters=trainer.model.num_parameters(), device=str(trainer.device), pid=os.getpid()))
+        self._say(start=dict(step=trainer.step, parameters=trainer.model.num_parameters(), device=str(trainer.device),
+                             pid=os.getpid()))
 
     def on_log(self, trainer, row):
         self._say(row=row)
@@ -675,7 +690,8 @@ def _parser():
     p.add_argument("--out", default="runs/train", metavar="DIR", help="the run folder (default: runs/train)")
     p.add_argument("--fsdp", action="store_true", help="each process has a shard of the model, not all of it")
     p.add_argument("--progress", default="lines", help="lines (default), bar, none, or json for programs")
-    p.add_argument("--check", type=int, metavar="STEPS", help="do not train; compare STEPS steps with those of one process")
+    p.add_argument("--check", type=int, metavar="STEPS",
+                   help="do not train; compare STEPS steps with those of one process")
     p.add_argument("--slurm", metavar="NODESxGPUS", help="do not train; print a job script, such as for 4x8")
     return p
 
@@ -683,11 +699,14 @@ def _parser():
 def _do(a, config, crew):
     if a.check:
         if crew is None:
-            raise UserError("--check compares several processes with one; start it with torchrun --nproc-per-node 2 or more.")
+            raise UserError("--check compares several processes with one; start it with torchrun --nproc-per-node 2 "
+                            "or more.")
         found = compare(crew, config, steps=a.check)
-        return ", ".join(f"{k} {v:.1e}" for k, v in found.items()) + f" apart after {a.check} steps (relative to one process)"
+        return (", ".join(f"{k} {v:.1e}" for k, v in found.items())
+                + f" apart after {a.check} steps (relative to one process)")
     follow = a.progress == "json"
-    return train(config, a.out, crew=crew, progress="none" if follow else a.progress, callbacks=[Speak()] if follow else ())
+    return train(config, a.out, crew=crew, progress="none" if follow else a.progress,
+                 callbacks=[Speak()] if follow else ())
 
 # %% ../../nbs/42_distributed.ipynb #42d15092
 def _failed(e, crew) -> tuple[int, str]:
@@ -696,8 +715,11 @@ def _failed(e, crew) -> tuple[int, str]:
         return 2, f"symbreak: {e}"
     if isinstance(e, KeyboardInterrupt):
         return getattr(e, "exit_code", 130), str(e) or "Stopped. Start it again to go on."
-    if crew and isinstance(e, RuntimeError) and any(s in str(e) for s in ("closed by peer", "reset by peer", "Broken pipe", "Socket closed", "not connected")):
-        return 1, f"symbreak: process {crew.rank} has lost another one, which died. Start the run again; it goes on from its last checkpoint."
+    if (crew and isinstance(e, RuntimeError) and any(s in str(e) for s in ("closed by peer", "reset by peer",
+                                                                           "Broken pipe", "Socket closed",
+                                                                           "not connected"))):
+        return (1, f"symbreak: process {crew.rank} has lost another one, which died. Start the run again; it goes on "
+                   "from its last checkpoint.")
     raise e
 
 
@@ -774,7 +796,8 @@ def _follow(p, config, shown):
             said = json.loads(line) if line.startswith("{") else {}
             if start := said.get("start"):
                 model = SimpleNamespace(num_parameters=lambda n=start["parameters"]: n)
-                stand_in = SimpleNamespace(config=config, step=start["step"], device=start["device"], model=model, leads=True)
+                stand_in = SimpleNamespace(config=config, step=start["step"], device=start["device"], model=model,
+                                           leads=True)
                 pid = start["pid"]
                 call("on_start", [])
             elif row := said.get("row"):
@@ -789,17 +812,20 @@ def _follow(p, config, shown):
         call("on_stop")
     if stopped:
         p.wait()
-        raise KeyboardInterrupt("Stopped" + (f" after step {stand_in.step}" if stand_in else "") + "; start it again to go on.")
+        raise KeyboardInterrupt("Stopped" + (f" after step {stand_in.step}" if stand_in else "")
+                                + "; start it again to go on.")
     return stand_in
 
 # %% ../../nbs/42_distributed.ipynb #d15102d1
 def _sentence(errors: str, nproc) -> str:
     "What to tell the user, from all that the processes and torchrun have printed."
     lines = errors.splitlines()
-    if ours := [s.removeprefix("symbreak: ") for s in lines if s.startswith("symbreak: ") and "has lost another one" not in s]:
+    if ours := [s.removeprefix("symbreak: ") for s in lines if s.startswith("symbreak: ")
+                and "has lost another one" not in s]:
         return ours[0]
     again = "Start it again; it goes on from its last checkpoint."
-    cause = re.search(r"Root Cause.*?rank\s*: (\d+).*?exitcode\s*: (-?\d+)", errors, re.S)  # torchrun's table: who ended first
+    # torchrun's table: who ended first
+    cause = re.search(r"Root Cause.*?rank\s*: (\d+).*?exitcode\s*: (-?\d+)", errors, re.S)
     if cause and int(cause[2]) < 0:
         name = signal.Signals(-int(cause[2])).name
         return f"Process {cause[1]} of {nproc} was killed ({name}){'; is memory short?' if name == 'SIGKILL' else '.'} {again}"
@@ -846,4 +872,5 @@ def slurm_script(shape: str, config_path, out, fsdp=False) -> str:
         raise ConfigError(f"--slurm {shape!r} must say how many nodes and GPUs on each, such as 4x8.")
     quoted = {k: shlex.quote(str(v)) for k, v in dict(config=config_path, out=out).items()}
     name = re.sub(r"[^\w.-]", "_", Path(out).name) or "symbreak"
-    return _SLURM.format(name=name, nodes=int(nodes), gpus=int(gpus), cpus=8 * int(gpus), fsdp=" --fsdp" if fsdp else "", **quoted)
+    return _SLURM.format(name=name, nodes=int(nodes), gpus=int(gpus), cpus=8 * int(gpus),
+                         fsdp=" --fsdp" if fsdp else "", **quoted)

@@ -37,7 +37,8 @@ def _opened(runs) -> dict:
     for f in folders:
         if not (f / "config.json").exists():
             inside = sorted(p.parent.name for p in f.glob("*/config.json"))
-            hint = f" It holds runs, such as {f / inside[0]}." if inside else " Is it the folder that was given as --out, and has training begun?"
+            hint = (f" It holds runs, such as {f / inside[0]}." if inside
+                    else " Is it the folder that was given as --out, and has training begun?")
             raise UserError(f"{f} is not the folder of a run: it has no config.json.{hint}")
     names = [f.name for f in folders]
     return {one_line(f.name if names.count(f.name) == 1 else f): f for f in folders}
@@ -67,7 +68,8 @@ def _say(follower, new, several):
     for r in [r for r in new[:-1] if r["val_loss"] is not None] + new[-1:]:
         val = "" if r["val_loss"] is None else f"  validation {with_error(r['val_loss'], r['val_loss_se'])}"
         speed = f"  {r['tok_per_s']:,.0f} tokens/s"
-        print(f"{name}step {r['update']:>{len(str(follower.steps))}} of {follower.steps}  train {r['train_loss']:.4f}{val}{speed}", flush=True)
+        print(f"{name}step {r['update']:>{len(str(follower.steps))}} of {follower.steps}  train "
+              f"{r['train_loss']:.4f}{val}{speed}", flush=True)
 
 
 def _farewell(follower) -> str:
@@ -108,13 +110,16 @@ class _Figure:
         if ax is None:
             return
         says = [f"{f.name} {f.state}, step {f.rows[-1]['update']} of {f.steps}" for f in followers if f.rows]
-        ax.set_title("; ".join(says).replace("$", r"\$") if len(says) < 4 else f"{sum(f.state == 'running' for f in followers)} of {len(followers)} runs still going", loc="left", fontsize=10)
+        ax.set_title("; ".join(says).replace("$", r"\$") if len(says) < 4
+                     else f"{sum(f.state == 'running' for f in followers)} of {len(followers)} runs still going",
+                     loc="left", fontsize=10)
         self.handle.update(ax.figure)
         plt.close(ax.figure)
 
 # %% ../../nbs/45_watch.ipynb #fa430018
 def watch(*runs, every_s: float = 1.0, show: str = "auto"):
-    """Follow runs by their folders until all have finished or stopped. Ctrl-C (or the stop button) ends the watching alone.
+    """Follow runs by their folders until all have finished or stopped. Ctrl-C (or the stop button) ends the watching
+    alone.
 
     show: "plot" (a figure, updated in place), "lines", or "auto": what fits. `UserError` for a folder without a run."""
     if show == "auto":

@@ -112,7 +112,8 @@ def mean_and_error(losses: torch.Tensor) -> tuple[float, float]:  # (n,) float64
 
 
 @torch.no_grad()
-def batch_losses(model, numbered, device, dtype="float32", seed=0) -> torch.Tensor:  # numbered: (i, (x, y)); -> (n,) float64
+def batch_losses(model, numbered, device, dtype="float32",
+                 seed=0) -> torch.Tensor:  # numbered: (i, (x, y)); -> (n,) float64
     "The loss of each batch. Mode and biases are as before."
     training = model.training
     drawn = {k: b.clone() for k, b in model.named_buffers() if k.rpartition(".")[2].startswith("b_")}
@@ -147,7 +148,8 @@ def forward_backward(model, x, y, config: TrainConfig, step, device, answers=Non
     "Accumulate the gradients of one step; returns the mean loss (a scalar tensor). answers: (B, T) bool, of probes."
     total, weights = torch.zeros((), dtype=torch.float32, device=device), [None] * config.grad_accum
     if answers is not None and (factor := answer_weight(config, step)):
-        weights = [token_weights(ym, a, factor) for ym, a in zip(y.chunk(config.grad_accum), answers.chunk(config.grad_accum))]
+        weights = [token_weights(ym, a, factor) for ym, a in zip(y.chunk(config.grad_accum),
+                                                                 answers.chunk(config.grad_accum))]
     for micro, (xm, ym, wm) in enumerate(zip(x.chunk(config.grad_accum), y.chunk(config.grad_accum), weights)):
         model.draw_biases(config.seed, step, micro)
         xm, ym, wm = (None if t is None else send(t, device) for t in (xm, ym, wm))
@@ -178,7 +180,8 @@ def refuse_non_finite(model, loss: float, norm: float, step):
     bad = next((n for n, p in model.named_parameters() if p.grad is not None and not p.grad.isfinite().all()), None)
     raise TrainingDiverged(
         f"Step {step}: the loss is {loss:g} and the gradient norm {norm:g}"
-        f"{f'; the first bad gradient is in {bad}' if bad else ''}. Nothing was updated and the last checkpoint is good. "
+        f"{f'; the first bad gradient is in {bad}' if bad else ''}. Nothing was updated and the last checkpoint "
+        "is good. "
         "Try a smaller learning rate, a warm-up, or grad_clip=1."
     )
 
@@ -193,7 +196,8 @@ def _once_more(forward, x, cache=None):
 
 
 def checkpoint_activations(model):
-    "Let each block of a `GPT` keep its input alone, (B, T, n_embd), and compute the rest again in the backward pass. In place."
+    """Let each block of a `GPT` keep its input alone, (B, T, n_embd), and compute the rest again in the backward pass.
+    In place."""
     for block in model.transformer.h:
         block.forward = partial(_once_more, block.forward)
 
@@ -208,7 +212,8 @@ class Trainer:
         self.corpus = corpus or load_data(config.corpus)
         check_vocab(self.corpus, config.model.vocab_size)
         data_seed = config.seed if config.data_seed is None else config.data_seed
-        self.batches: Batches | ProbeMix = Batches(self.corpus, config.batch_size, config.model.context_length, seed=data_seed)
+        self.batches: Batches | ProbeMix = Batches(self.corpus, config.batch_size, config.model.context_length,
+                                                   seed=data_seed)
         self.probe: Probe | None = None
         self.probe_sets: dict = {}
         if config.probe_rate:
@@ -351,7 +356,8 @@ def _call(callbacks, event, *args):
 
 
 class Stopped(KeyboardInterrupt):
-    "A run was asked to stop, and has saved. `exit_code` for the shell: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."
+    """A run was asked to stop, and has saved. `exit_code` for the shell: 130 after Ctrl-C, 143 after SIGTERM, 129 after
+    SIGHUP."""
 
     def __init__(self, message="", number=signal.SIGINT):
         super().__init__(message)
@@ -359,7 +365,8 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Interrupt:
-    "Turns the first Ctrl-C (SIGTERM, SIGHUP) into a request to stop after the current step; the second one stops at once."
+    """Turns the first Ctrl-C (SIGTERM, SIGHUP) into a request to stop after the current step; the second one stops at
+    once."""
 
     def __enter__(self):
         self.asked, self.old = None, {}
@@ -400,7 +407,8 @@ class Result:
     def __repr__(self):
         s = self.summary
         return (
-            f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss {with_error(s['val_loss'], s['val_loss_se'])} "
+            f"{s['optimizer']}, {s['condition']}, seed {s['seed']}: validation loss "
+            f"{with_error(s['val_loss'], s['val_loss_se'])} "
             f"after {s['steps']} steps, {s['tokens']:,} tokens ({self.path})"
         )
 
@@ -412,7 +420,8 @@ class Alone:
 
 # %% ../../nbs/41_loop.ipynb #cfa00d01
 def train(
-    config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", tracker="none", stop_after=None, crew=None
+    config: TrainConfig, run_dir, *, resume=True, corpus=None, callbacks=(), progress="auto", tracker="none",
+    stop_after=None, crew=None
 ) -> Result:
     """Train, or go on training, in the folder `run_dir`.
 
@@ -480,9 +489,11 @@ def _keep_weights(trainer, folder):
 
 # %% ../../nbs/41_loop.ipynb #885aac01
 def _record_probes(trainer, folder, last) -> dict:
-    "Score the probes (at the end also without their keys), keep every outcome in `probe/`; returns numbers for the log."
+    """Score the probes (at the end also without their keys), keep every outcome in `probe/`; returns numbers for the
+    log."""
     row = {}
-    keep = lambda result, name: result.save(folder / "probe" / f"{name}_{trainer.step:07d}.npz") if trainer.leads else None
+    keep = (lambda result, name: result.save(folder / "probe" / f"{name}_{trainer.step:07d}.npz") if trainer.leads
+            else None)
     for split, result in trainer.score_probes().items():
         (folder / "probe").mkdir(exist_ok=True)
         keep(result, split)
@@ -615,7 +626,8 @@ class Lines:
     def on_start(self, trainer, rows):
         c = trainer.config
         print(
-            f"{trainer.model.num_parameters():,} parameters on {trainer.device}; {c.steps} steps of {c.tokens_per_step:,} tokens"
+            f"{trainer.model.num_parameters():,} parameters on {trainer.device}; {c.steps} steps of "
+            f"{c.tokens_per_step:,} tokens"
             + (f"; going on from step {trainer.step}" if trainer.step else ""),
             flush=True,
         )
@@ -716,7 +728,8 @@ class Tracker:
 
         if importlib.util.find_spec(self.package) is None:
             raise UserError(
-                f"tracker = {self.name!r} needs the package {self.package}: pip install 'symbreak[{self.name}]', or choose tracker='none'."
+                f"tracker = {self.name!r} needs the package {self.package}: pip install 'symbreak[{self.name}]', or "
+                "choose tracker='none'."
             )
         self.run_dir, self.works = Path(run_dir), True
 
@@ -736,7 +749,8 @@ class Tracker:
                 do(*args)
         except Exception as e:
             self.works, why = False, (str(e).strip() or type(e).__name__).splitlines()[0]
-            print(f"{self.name} stopped: {why}. Training goes on; the log on disk is complete.", file=sys.stderr, flush=True)
+            print(f"{self.name} stopped: {why}. Training goes on; the log on disk is complete.", file=sys.stderr,
+                  flush=True)
 
 # %% ../../nbs/41_loop.ipynb #fa410011
 def _remembered(run_dir, name, make) -> str:
@@ -784,7 +798,8 @@ class TensorBoard(Tracker):
         from torch.utils.tensorboard import SummaryWriter
 
         self.writer = SummaryWriter(str(self.run_dir / "tensorboard"), purge_step=trainer.step + 1)
-        self.writer.add_text("config", f"```\n{json.dumps(config_to_dict(trainer.config), indent=1)}\n```", trainer.step + 1)
+        self.writer.add_text("config", f"```\n{json.dumps(config_to_dict(trainer.config), indent=1)}\n```",
+                             trainer.step + 1)
 
     def send(self, numbers, update):
         for name, value in numbers.items():
@@ -810,7 +825,8 @@ class MLflow(Tracker):
 
         def begin():
             there = self.client.get_experiment_by_name("symbreak")
-            made = self.client.create_run(there.experiment_id if there else self.client.create_experiment("symbreak"), run_name=self.run_dir.name)
+            made = self.client.create_run(there.experiment_id if there else self.client.create_experiment("symbreak"),
+                                          run_name=self.run_dir.name)
             for name, value in _flat(config_to_dict(trainer.config)).items():
                 self.client.log_param(made.info.run_id, name, str(value)[:500])
             return made.info.run_id
@@ -837,7 +853,8 @@ def tracker_callbacks(name, run_dir) -> list:
     if name in ("none", None):
         return []
     if name not in TRACKERS:
-        raise UserError(f"tracker = {name!r} must be one of none, {', '.join(TRACKERS)}.{did_you_mean(str(name), TRACKERS)}")
+        raise UserError(f"tracker = {name!r} must be one of none, "
+                        f"{', '.join(TRACKERS)}.{did_you_mean(str(name), TRACKERS)}")
     return [TRACKERS[name](run_dir)]
 
 # %% ../../nbs/41_loop.ipynb #4abf8a23

@@ -69,12 +69,16 @@ class TrainConfig:
     eval_batch_size: int = 0  # sequences per validation batch; 0: same as batch_size
     log_every: int = 10  # steps between lines of the log
     checkpoint_every: int = field(default=100, metadata=_WHERE)  # steps between checkpoints; 0: only best and final
-    keep_every: int = field(default=0, metadata=_WHERE)  # steps between copies of the weights that stay, in weights/; 0: none
+    keep_every: int = field(default=0,
+                            metadata=_WHERE)  # steps between copies of the weights that stay, in weights/; 0: none
     device: str = field(default="auto", metadata=_WHERE)  # "auto": cuda, else mps, else cpu
     compile: bool = field(default=False, metadata=_WHERE)  # torch.compile the model
-    parallel: str = field(default="ddp", metadata=_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
-    deterministic: bool = field(default=True, metadata=_WHERE)  # on a GPU, only kernels that give the same bits each time; False: faster, not repeatable
-    activation_checkpointing: bool = field(default=False, metadata=_WHERE)  # compute each block again in the backward pass: less memory, more time
+    parallel: str = field(default="ddp",
+                          metadata=_WHERE)  # of several processes, each has the whole model ("ddp") or a shard ("fsdp")
+    deterministic: bool = field(default=True,
+                                metadata=_WHERE)  # on a GPU, only kernels that give the same bits each time; False: faster, not repeatable
+    activation_checkpointing: bool = field(default=False,
+                                           metadata=_WHERE)  # compute each block again in the backward pass: less memory, more time
 
     def __post_init__(self):
         _check(self)
@@ -91,7 +95,8 @@ class TrainConfig:
 # %% ../../nbs/40_runs.ipynb #bf0e69d8
 def _check(c: TrainConfig):
     "Refuse impossible values; every message names the field and the remedy."
-    at_least = dict(steps=1, batch_size=1, grad_accum=1, warmup_steps=0, eval_every=1, eval_batches=1, eval_batch_size=0,
+    at_least = dict(steps=1, batch_size=1, grad_accum=1, warmup_steps=0, eval_every=1, eval_batches=1,
+                    eval_batch_size=0,
                     log_every=1, checkpoint_every=0, probe_late_step=0, keep_every=0, probe_eval=0, seed=0)
     for name, low in at_least.items():
         value = getattr(c, name)
@@ -106,7 +111,8 @@ def _check(c: TrainConfig):
         )
     if c.warmup_steps >= c.steps and c.warmup_steps:
         raise ConfigError(f"warmup_steps = {c.warmup_steps} must be less than steps = {c.steps}.")
-    several = dict(schedule=("constant", "cosine", "cosine_floor"), dtype=("float32", "bfloat16"), parallel=("ddp", "fsdp"))
+    several = dict(schedule=("constant", "cosine", "cosine_floor"), dtype=("float32", "bfloat16"),
+                   parallel=("ddp", "fsdp"))
     for name, known in several.items():
         if getattr(c, name) not in known:
             hint = did_you_mean(str(getattr(c, name)), known)
@@ -213,14 +219,17 @@ def flat_config(
 
 # %% ../../nbs/40_runs.ipynb #bc23de45
 def backbone_51m(corpus: str, seed: int = 42, legacy: bool = False, **overrides) -> TrainConfig:
-    "The 51M-parameter protocol of arXiv 2602.23696: AdamW, 10,000 steps of 128 x 256 tokens, lambda 2 then 4, weights kept every 200."
+    """The 51M-parameter protocol of arXiv 2602.23696: AdamW, 10,000 steps of 128 x 256 tokens, lambda 2 then 4, weights
+    kept every 200."""
     from symbreak.gpt import preset
 
     as_published = dict(codewords="legacy", mask="legacy", filler="random_ids", placement="legacy", seed=42)
     adamw = optimizer_config("adamw", lr=1e-3, betas=(0.9, 0.95), weight_decay=0.5, decay="matrices")
     protocol = dict(
-        model=preset("51m"), optimizer=adamw, steps=10_000, batch_size=128, grad_accum=2, schedule="cosine_floor", warmup_steps=1500,
-        final_lr_fraction=0.1, grad_clip=1.0, eval_every=200, checkpoint_every=200, keep_every=200, probe_rate=0.1, probe_weight=2.0,
+        model=preset("51m"), optimizer=adamw, steps=10_000, batch_size=128, grad_accum=2, schedule="cosine_floor",
+        warmup_steps=1500,
+        final_lr_fraction=0.1, grad_clip=1.0, eval_every=200, checkpoint_every=200, keep_every=200, probe_rate=0.1,
+        probe_weight=2.0,
         probe_weight_late=4.0, probe_late_step=4000, probe_eval=2000, probe_options=as_published if legacy else {}
     )  # fmt: skip
     return TrainConfig(corpus=corpus, seed=seed, **protocol | overrides)
@@ -277,7 +286,8 @@ def write_checkpoint(
             _fsync(tmp / name)
         with atomic_file(tmp / "manifest.json") as f:
             json.dump({"format": FORMAT, **meta, "files": files}, f, indent=1)
-        os.chmod(tmp / "model.safetensors", 0o666 & ~_umask())  # temporary files are for one's own eyes; a checkpoint is not
+        # temporary files are for one's own eyes; a checkpoint is not
+        os.chmod(tmp / "model.safetensors", 0o666 & ~_umask())
         os.chmod(tmp, 0o777 & ~_umask())
         _fsync(tmp)
         os.rename(tmp, folder)
@@ -336,7 +346,8 @@ def read_shards(folder, keys=None, device="cpu") -> dict:  # key -> whole tensor
 
     reader = shard_reader(folder)
     sizes = reader.read_metadata().state_dict_metadata
-    out = {k: torch.empty(sizes[k].size, dtype=sizes[k].properties.dtype, device=device) for k in (sizes if keys is None else keys)}
+    out = {k: torch.empty(sizes[k].size, dtype=sizes[k].properties.dtype, device=device)
+           for k in (sizes if keys is None else keys)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that there is no process group: we know
         if out:
@@ -366,7 +377,8 @@ def read_manifest(folder) -> dict:
         ) from None
     if manifest.get("format", 1) > FORMAT:
         raise CheckpointError(
-            f"The checkpoint {folder} has format {manifest['format']}, from a later version; this one reads up to {FORMAT}. Update symbreak."
+            f"The checkpoint {folder} has format {manifest['format']}, from a later version; this one reads up to "
+            f"{FORMAT}. Update symbreak."
         )
     for name in dict.fromkeys(("model.safetensors", "state.pt", *files)):
         if not (folder / name).exists():
@@ -382,7 +394,8 @@ _REMEDY = "Delete this folder and resume from an older checkpoint, or restore it
 
 # %% ../../nbs/40_runs.ipynb #81971c01
 def read_checkpoint(folder, device="cpu", fill=True):
-    "(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong. fill: read the tensors of shards too."
+    """(weights, state, manifest) of a checkpoint; `CheckpointError` names what is wrong. fill: read the tensors of
+    shards too."""
     folder = Path(folder)
     manifest = read_manifest(folder)
     try:
@@ -393,7 +406,8 @@ def read_checkpoint(folder, device="cpu", fill=True):
     except (SafetensorError, RuntimeError, ValueError, OSError, EOFError) as e:
         raise CheckpointError(f"The checkpoint {folder} cannot be read: {str(e).splitlines()[0]}") from None
     except Exception as e:  # pickle.UnpicklingError: something other than tensors and plain types
-        name = re.search(r"(its index names \S+)|GLOBAL (\S+)", str(e))  # torch's own message advises to load it all the same
+        # torch's own message advises to load it all the same
+        name = re.search(r"(its index names \S+)|GLOBAL (\S+)", str(e))
         why = "it is not what torch.save writes" if name is None else name[1] or f"it names {name[2]}"
         raise CheckpointError(
             f"The checkpoint {folder} holds more than tensors and plain types and was refused: {why}. Do not use it."
@@ -472,7 +486,8 @@ def save(self: RunFolder, step, weights, state, names=("latest",), more=lambda f
     target = f"step-{step:08d}"
     if not (self.checkpoints / target / "manifest.json").exists():
         shutil.rmtree(self.checkpoints / target, ignore_errors=True)
-        write_checkpoint(self.checkpoints / target, weights, state, {"step": step, "config": config_hash(self.config), **meta}, more)
+        write_checkpoint(self.checkpoints / target, weights, state,
+                         {"step": step, "config": config_hash(self.config), **meta}, more)
     for name in names:
         _link(self.checkpoints, name, target)
     _prune(self.checkpoints)

@@ -22,7 +22,8 @@ from .run import TrainConfig
 def ladder(low: float, high: float, n: int) -> np.ndarray:  # (n,)
     "n rates from low to high, each the same factor above the one before."
     if not 0 < low < high or n < 2 or not math.isfinite(high):
-        raise ConfigError(f"A ladder of rates needs 0 < low < high and at least 2 rungs; low = {low!r}, high = {high!r}, n = {n!r}.")
+        raise ConfigError(f"A ladder of rates needs 0 < low < high and at least 2 rungs; low = {low!r}, high = "
+                          f"{high!r}, n = {n!r}.")
     return np.geomspace(low, high, n)
 
 
@@ -58,7 +59,8 @@ def range_test(
     smoothing: float = 0.3,  # weight of the newest loss in the moving average, which lags (1 - s)/s steps behind
     corpus=None,
 ) -> RangeTest:
-    "Train for `steps` steps with a rate that climbs from low to high (Smith 2015, arXiv 1506.01186). Nothing is written."
+    """Train for `steps` steps with a rate that climbs from low to high (Smith 2015, arXiv 1506.01186). Nothing is
+    written."""
     rates, losses, failed = ladder(low, high, steps), [], None
     trainer = Trainer(replace(config, steps=steps, warmup_steps=0, schedule="constant"), corpus)
     base = trainer.optimizer.param_groups[0]["peak_lr"]
@@ -76,12 +78,14 @@ def range_test(
             failed = float(rate)
             break
     if len(losses) < 5:
-        raise ConfigError(f"The run broke at its step {len(losses)}, at the rate {rates[len(losses) - 1]:.3g}; start lower than low = {low:g}.")
+        raise ConfigError(f"The run broke at its step {len(losses)}, at the rate {rates[len(losses) - 1]:.3g}; start "
+                          f"lower than low = {low:g}.")
     return _read_off(rates[: len(losses)], np.array(losses), smoothing, failed)
 
 # %% ../../nbs/43_tune.ipynb #8b368ac6
 def plot_range(tests: dict, ax=None):
-    "Loss against rate for each label -> RangeTest: thin as measured, thick smoothed; a point where it is lowest. Returns the axes."
+    """Loss against rate for each label -> RangeTest: thin as measured, thick smoothed; a point where it is lowest.
+    Returns the axes."""
     import matplotlib.pyplot as plt
 
     from symbreak.optim.build import OPTIMIZER_COLORS
@@ -92,7 +96,8 @@ def plot_range(tests: dict, ax=None):
         ax.plot(r.lrs, r.smoothed, color=line.get_color())
         at = int(np.abs(r.lrs - r.bottom).argmin())
         ax.plot(r.bottom, r.smoothed[at], "o", color=line.get_color(), ms=5)
-        ax.annotate(label, (r.bottom, r.smoothed[at]), (0, -14), textcoords="offset points", ha="center", color=line.get_color())
+        ax.annotate(label, (r.bottom, r.smoothed[at]), (0, -14), textcoords="offset points", ha="center",
+                    color=line.get_color())
     high = max(r.losses[0] for r in tests.values())
     ax.set(xscale="log", xlabel="learning rate", ylabel="training loss (nats)", ylim=(None, high + 0.6))
     ax.spines[["top", "right"]].set_visible(False)
@@ -113,9 +118,11 @@ def sweep(config: TrainConfig, lrs, seeds, folder, *, corpus=None, progress=True
     from tqdm import tqdm
 
     rows = []
-    for lr, seed in tqdm([(lr, s) for lr in sorted(lrs) for s in seeds], disable=not progress, desc="sweep", unit="run"):
+    for lr, seed in tqdm([(lr, s) for lr in sorted(lrs) for s in seeds], disable=not progress, desc="sweep",
+                         unit="run"):
         try:
-            s = train(_with_lr(config, lr, seed), Path(folder) / f"lr{lr:g}-s{seed}", corpus=corpus, progress="none").summary
+            s = train(_with_lr(config, lr, seed), Path(folder) / f"lr{lr:g}-s{seed}", corpus=corpus,
+                      progress="none").summary
             rows.append((lr, seed, s["val_loss"], s["val_loss_se"]))
         except TrainingDiverged:
             rows.append((lr, seed, math.inf, math.nan))
@@ -124,7 +131,8 @@ def sweep(config: TrainConfig, lrs, seeds, folder, *, corpus=None, progress=True
 # %% ../../nbs/43_tune.ipynb #02dc8fbe
 @dataclass(frozen=True)
 class Pick:
-    "`lr`: the rung with the lowest mean; `loss`: its interval over seeds; `ties`: rungs not told from it; `between`: the parabola's minimum."
+    """`lr`: the rung with the lowest mean; `loss`: its interval over seeds; `ties`: rungs not told from it; `between`:
+    the parabola's minimum."""
 
     lr: float
     loss: Interval
@@ -134,13 +142,16 @@ class Pick:
 
     def __str__(self):
         i, among = self.loss, ", ".join(f"{x:g}" for x in self.ties)
-        head = f"lr {self.lr:g}: {i.mean:.3f} [{i.low:.3f}, {i.high:.3f}] nats over {i.n} seeds" if i.n > 1 else f"lr {self.lr:g}: {i.mean:.3f} nats, one seed"
+        head = (f"lr {self.lr:g}: {i.mean:.3f} [{i.low:.3f}, {i.high:.3f}] nats over {i.n} seeds" if i.n > 1
+                else f"lr {self.lr:g}: {i.mean:.3f} nats, one seed")
         tie = f"; not told from it: {among}" if self.ties else ""
-        return head + tie + {"": "", "low": "; it is the lowest rung: add lower ones", "high": "; it is the highest rung: add higher ones"}[self.at_end]
+        return (head + tie + {"": "", "low": "; it is the lowest rung: add lower ones",
+                              "high": "; it is the highest rung: add higher ones"}[self.at_end])
 
 # %% ../../nbs/43_tune.ipynb #244c7b61
 def pick(runs: pd.DataFrame, level: float = 0.95) -> Pick:
-    "The best rate of a sweep, with its ties (paired over seeds; with one seed every rung stands alone and nothing can be a tie)."
+    """The best rate of a sweep, with its ties (paired over seeds; with one seed every rung stands alone and nothing can
+    be a tie)."""
     table = runs.pivot(index="lr", columns="seed", values="val_loss").sort_index()
     rates, losses = table.index.to_numpy(float), table.to_numpy(float)  # (L,), (L, seeds)
     mean = np.where(np.isfinite(losses).all(1), losses.mean(1), np.inf)
@@ -148,7 +159,8 @@ def pick(runs: pd.DataFrame, level: float = 0.95) -> Pick:
         raise ConfigError(f"Every rate of the sweep diverged, down to {rates[0]:g}; start the ladder lower.")
     at = int(mean.argmin())
     best = losses[at]
-    ties = [float(lr) for k, lr in enumerate(rates) if k != at and len(best) > 1 and np.isfinite(mean[k]) and _tied(losses[k], best, level)]
+    ties = [float(lr) for k, lr in enumerate(rates) if k != at and len(best) > 1 and np.isfinite(mean[k])
+            and _tied(losses[k], best, level)]
     loss = mean_interval(best, level) if len(best) > 1 else Interval(float(best[0]), math.nan, math.nan, 1, level)
     end = "low" if at == 0 else "high" if at == len(rates) - 1 else ""
     return Pick(float(rates[at]), loss, tuple(ties), _parabola(np.log(rates), mean, at), end)
@@ -168,18 +180,21 @@ def _parabola(x, y, at):
 
 # %% ../../nbs/43_tune.ipynb #62cab460
 def plot_sweep(sweeps: dict, ax=None):
-    "Final loss against rate for each label -> DataFrame of `sweep`: seeds as dots, their mean as a line, the pick as a ring, divergence as a cross at the top. Returns the axes."
+    """Final loss against rate for each label -> DataFrame of `sweep`: seeds as dots, their mean as a line, the pick as
+    a ring, divergence as a cross at the top. Returns the axes."""
     import matplotlib.pyplot as plt
 
     from symbreak.optim.build import OPTIMIZER_COLORS
 
     ax = ax or plt.subplots(figsize=(7, 3.2), layout="constrained")[1]
-    dashes = dict(zip(dict.fromkeys(label.partition(", ")[2] for label in sweeps), ("-", "--", ":", "-."), strict=False))
+    dashes = dict(zip(dict.fromkeys(label.partition(", ")[2] for label in sweeps), ("-", "--", ":", "-."),
+                      strict=False))
     for label, runs in sweeps.items():
         name, _, condition = label.partition(", ")
         ok = runs[np.isfinite(runs.val_loss)]
         mean = ok.groupby("lr").val_loss.mean()
-        (line,) = ax.plot(mean.index, mean, dashes.get(condition, "-"), lw=1.3, color=OPTIMIZER_COLORS.get(name), label=label)
+        (line,) = ax.plot(mean.index, mean, dashes.get(condition, "-"), lw=1.3, color=OPTIMIZER_COLORS.get(name),
+                          label=label)
         ax.plot(ok.lr, ok.val_loss, ".", ms=4, color=line.get_color())
         best, gone = pick(runs), sorted({*runs.lr} - {*ok.lr})
         ax.plot(gone, [0.97] * len(gone), "x", transform=ax.get_xaxis_transform(), color=line.get_color())
