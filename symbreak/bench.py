@@ -689,7 +689,7 @@ GOALS = (  # what, table, row, the row that it is divided by (None: the column i
     ("batch / nanoGPT", "loader", "symbreak Batches", "nanoGPT", "ms", 1/8),
 )
 
-
+# %% ../nbs/80_bench.ipynb #d8aca3c2
 def goals(tables: dict) -> pd.DataFrame:  # tables: as run_bench returns them
     "The promises that these tables can judge: measured value, limit, met or not."
     rows = []
@@ -777,7 +777,7 @@ _PLAN_124M: dict[str, dict[str, tuple]] = {
     "run": {"run, 124m": (bench_run, {}, {})},
 }
 
-
+# %% ../nbs/80_bench.ipynb #9f181f4d
 def run_bench(what="all", device="cpu", dtype="fp32", quick=False, rounds=None, compiled=False,
               say=lambda text: None, size="", keep=lambda tables: None) -> dict:
     "Tables by name. Call it inside `threads(1)`; `say` hears what is running."
